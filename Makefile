@@ -1,0 +1,81 @@
+# One command a wish. `make` alone lists them.
+.DEFAULT_GOAL := help
+SHELL := /bin/sh
+
+VENV := .venv
+BIN := $(VENV)/bin
+CODE := $(wildcard bot adapters storage tests)
+WORKERS ?= 2
+
+# What is installed, as two stamps: enough to run, and everything. The second brings the first with it.
+RUNTIME := $(VENV)/.runtime-installed
+ALL := $(VENV)/.all-installed
+INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+FIND_PYTHON := for python in $(PYTHON) python3 python3.13 python3.12 python3.11; do \
+	"$$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && break; python=; done
+
+.PHONY: help setup run test check bench crash format messages lock clean
+
+help: ## List these targets.
+	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{ printf "  make %-9s %s\n", $$1, $$2 }'
+
+setup: $(ALL) ## Make .venv with everything that work on Kindling needs.
+
+run: $(RUNTIME) ## Set up what is missing, then open the demo at http://127.0.0.1:8080.
+	@$(BIN)/kindling demo
+
+test: $(ALL) ## Run the tests.
+	$(BIN)/pytest -n $(WORKERS)
+
+check: $(ALL) ## Everything a change has to pass: style, types, arrows, tests.
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy $(CODE)
+	$(BIN)/lint-imports
+	$(BIN)/pytest -n $(WORKERS)
+
+bench: $(ALL) ## Measure, each figure beside its baseline.
+	$(BIN)/python -m tests.bench
+
+crash: $(ALL) ## Kill it under load, again and again, and count what was kept.
+	$(BIN)/python -m tests.crash
+
+format: $(ALL) ## Put imports and spaces in order.
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+messages: $(ALL) ## Collect the sentences for translators in bot/messages/kindling.pot.
+	$(BIN)/pybabel --quiet extract --no-location --sort-output --add-comments=Translators: \
+		--project=Kindling --copyright-holder="Kindling contributors" -o bot/messages/kindling.pot bot/messages
+
+# An index of your own goes in by the environment (UV_DEFAULT_INDEX), so that no address stands in the files.
+LOCK := $(BIN)/uv pip compile pyproject.toml --quiet --universal --python-version 3.11 \
+	--generate-hashes --no-header --no-annotate --no-emit-index-url
+lock: ## Choose versions anew and write both lock files.
+	@test -x $(BIN)/uv || $(MAKE) setup
+	$(LOCK) --upgrade --group build --output-file requirements.txt
+	$(LOCK) --upgrade --group build --group dev --constraint requirements.txt --output-file requirements-dev.txt
+
+clean: ## Remove .venv and what tools left behind.
+	rm -rf $(VENV) build *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+$(BIN)/python:
+	@$(FIND_PYTHON); \
+	if [ -z "$$python" ]; then \
+		echo "Kindling needs Python 3.11 or later, and none was found. Install it, then run make again." >&2; exit 1; fi; \
+	if ! "$$python" -c 'import ensurepip, venv' 2>/dev/null; then \
+		echo "This Python cannot make virtual environments. On Debian and Ubuntu: apt install python3-venv." >&2; exit 1; fi; \
+	"$$python" -m venv $(VENV)
+
+$(RUNTIME): requirements.txt pyproject.toml | $(BIN)/python
+	@echo "Setting up .venv (once, about half a minute)"
+	@$(INSTALL) --require-hashes -r requirements.txt
+	@$(INSTALL) --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(ALL): requirements-dev.txt requirements.txt pyproject.toml | $(BIN)/python
+	@echo "Setting up .venv with the tools (once, about a minute)"
+	@$(INSTALL) --require-hashes -r requirements-dev.txt
+	@$(INSTALL) --no-deps --no-build-isolation --editable .
+	@touch $(RUNTIME) $@

@@ -1,0 +1,1 @@
+"""The product: what Kindling decides, knowing no network, no platform and no SQL."""
