@@ -90,7 +90,7 @@ class ConversationKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Conversation:
-    """Where a message can go. `platform_id` is the platform's own name for it; `ended` says why it no longer can."""
+    """Where a message can go. `platform_id` is the platform's name for it; `ended` is why it no longer can."""
 
     id: int
     workspace_id: str
@@ -189,7 +189,7 @@ class LessonState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Lesson:
-    """What a team's week got. `tip_on` is the day on which the tip goes out, in the zone it was planned in."""
+    """What a team's week got. `tip_on` is the day on which the tip goes out, in the team's zone then."""
 
     team_id: int
     week: Week
@@ -233,6 +233,19 @@ class Answer:
     choices: tuple[str, ...]
     right: bool
     answered_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class PracticeAnswer:
+    """An answer that counts for nobody but the member. `nonce` tells one attempt from the next."""
+
+    member_id: int
+    tip_id: str
+    question_id: str
+    choices: tuple[str, ...]
+    right: bool
+    answered_at: datetime
+    nonce: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,122 @@
+"""One class for each thing that can go wrong.
+
+Refusals are people's faults or a rule's no: they carry data, and `bot/messages/refusals.py` has the
+sentence. Setup faults are operators': their message names the setting, file or line and the fix.
+Sending faults are the answers of a platform, the only ones a Messenger may raise.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+
+class Refusal(Exception):
+    """Something a person asked for that is not done. Nothing was changed."""
+
+
+class ActionBroken(Refusal):
+    """A button or form carried a value that Kindling never wrote."""
+
+
+class ActionOutdated(Refusal):
+    """A button of an older version of Kindling."""
+
+
+class NotHere(Refusal):
+    """The thing is gone, was never there, or belongs to another workspace: the answer is the same."""
+
+
+class NotInTeam(Refusal):
+    """Only people of the team can do this."""
+
+
+@dataclass
+class NotAllowed(Refusal):
+    """The act needs a role that the actor has not. `role` is manager or admin."""
+
+    role: str
+
+
+class LessonTakenBackNothing(Refusal):
+    """There is no resolve to take back."""
+
+
+class NoTeamYet(Refusal):
+    """The actor is in no team."""
+
+
+@dataclass
+class NotUnderstood(Refusal):
+    """Words that mean nothing to Kindling; `words` is what was typed, cut."""
+
+    words: str
+
+
+@dataclass
+class DayNotUnderstood(Refusal):
+    """A day that could not be read, or that is past. `words` is what was typed."""
+
+    words: str
+    today_on: date
+
+
+class SetupFault(Exception):
+    """Something an operator has to put right: the message says which setting, file or line, and how."""
+
+
+@dataclass
+class BadTeamValue(SetupFault):
+    """A team's setting that cannot be: its name, what is wrong with the value, and what to write."""
+
+    name: str
+    wrong: str
+    write: str
+
+    def __str__(self) -> str:
+        return f"{self.name}: {self.wrong}. {self.write}"
+
+
+class SendingFault(Exception):
+    """A platform's answer to a post that did not succeed."""
+
+
+@dataclass
+class RateLimited(SendingFault):
+    """The platform asked to wait; `retry_after` in seconds."""
+
+    retry_after: float
+
+
+class Unavailable(SendingFault):
+    """The platform certainly did not take the message, and may later."""
+
+
+@dataclass
+class Refused(SendingFault):
+    """The platform will not take this message as it is. `code` is the platform's word for why."""
+
+    code: str
+
+
+@dataclass
+class Unreachable(SendingFault):
+    """The conversation can't be written to any more: archived, blocked, uninstalled, gone."""
+
+    code: str
+
+
+class OutcomeUnknown(SendingFault):
+    """No answer came; the message may have landed, or may still."""
+
+
+class CannotAsk(Exception):
+    """The platform gives no way to look a message up."""
+
+
+class StoreBusy(Exception):
+    """Another process holds the database; nothing was changed, trying again later is safe."""
+
+
+class StoreFailed(Exception):
+    """The database could not take the change (disk full, damaged file): nothing was changed."""
