@@ -1,0 +1,73 @@
+"""What every test may ask for, and the one rule no test gets round: talk to this machine only."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from ipaddress import ip_address
+from typing import Any
+
+import pytest
+
+CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome")
+CHROMIUM_FLAGS = (
+    "--no-sandbox",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+NO_CHROMIUM = "no Chromium on this machine: install the package chromium"
+
+
+class TalkedToTheWorld(RuntimeError):
+    """A test tried to reach another machine."""
+
+    def __init__(self, host: object) -> None:
+        super().__init__(f"a test may connect to this machine only; it tried to reach {host}")
+
+
+def _is_here(host: object) -> bool:
+    if not isinstance(host, str):
+        return False
+    try:
+        return ip_address(host.partition("%")[0]).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
+def _keep_at_home(event: str, arguments: tuple[Any, ...]) -> None:
+    if event != "socket.connect":
+        return
+    address = arguments[1]
+    if isinstance(address, tuple) and not _is_here(address[0]):
+        raise TalkedToTheWorld(address[0])
+
+
+sys.addaudithook(_keep_at_home)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what drives a browser, so that `-m "not browser"` leaves out exactly that."""
+    for item in items:
+        if "chromium" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.browser)
+
+
+@pytest.fixture(scope="session")
+def chromium() -> str:
+    """The path of an installed Chromium. Without one the test is skipped; where CI is set it fails."""
+    for name in CHROMIUM_NAMES:
+        if path := shutil.which(name):
+            return path
+    if os.environ.get("CI") == "true":
+        pytest.fail(NO_CHROMIUM)
+    pytest.skip(NO_CHROMIUM)
+
+
+@pytest.fixture(scope="session")
+def chromium_options(chromium: str) -> dict[str, Any]:
+    """What Playwright's `chromium.launch(**chromium_options)` needs to start the installed browser."""
+    return {"executable_path": chromium, "args": list(CHROMIUM_FLAGS)}
