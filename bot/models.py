@@ -90,7 +90,7 @@ class ConversationKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Conversation:
-    """Where a message can go. `platform_id` is the platform's name for it; `ended` is why it no longer can."""
+    """Where a message can go. `platform_id` is the platform's name for it; `ended` why it no longer can."""
 
     id: int
     workspace_id: str
