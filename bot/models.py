@@ -205,12 +205,21 @@ class Lesson:
 
 
 @dataclass(frozen=True, slots=True)
-class Quiz:
-    """The question of a team's week. `order` holds the choice ids as shown, A first.
+class QuizResult:
+    """Frozen when the quiz closed, by the time of the answers; managers are in none of the counts.
 
-    `result` is frozen when the quiz closes: the share of right first answers and their number, by
-    the time of the answers; `closed_in` is the week whose figures it belongs to.
+    `roster` is how many could have answered; `closed_in` is the week whose figures it belongs to.
     """
+
+    closed_in: Week
+    roster: int
+    answered: int
+    right: int
+
+
+@dataclass(frozen=True, slots=True)
+class Quiz:
+    """The question of a team's week. `order` holds the choice ids as shown, A first."""
 
     id: int
     team_id: int
@@ -221,7 +230,7 @@ class Quiz:
     planned_at: datetime
     posted_at: datetime | None = None
     closes_at: datetime | None = None
-    closed_in: Week | None = None
+    result: QuizResult | None = None
 
 
 @dataclass(frozen=True, slots=True)

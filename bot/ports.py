@@ -22,6 +22,7 @@ from bot.models import (
     Membership,
     PracticeAnswer,
     Quiz,
+    QuizResult,
     Resolve,
     Team,
     UnknownOutcome,
@@ -156,7 +157,8 @@ class Quizzes(Protocol):
     def closing(self, now: datetime, limit: int) -> list[Quiz]:
         """Posted, not closed, and their time is over: earliest first."""
 
-    def close(self, quiz_id: int, closed_in: Week) -> None: ...
+    def close(self, quiz_id: int, result: QuizResult) -> None:
+        """Changes nothing if it was closed before."""
 
     def add_answer(self, answer: Answer) -> bool:
         """False, and nothing changed, if this member has answered this quiz."""
