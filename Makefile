@@ -14,6 +14,9 @@ INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 FIND_PYTHON := for python in $(PYTHON) python3 python3.13 python3.12 python3.11; do \
 	"$$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && break; python=; done
 
+# A Python that was upgraded away takes what was installed with it.
+$(shell test -x $(BIN)/python || rm -f $(RUNTIME) $(ALL))
+
 .PHONY: help setup run test check bench crash format messages lock clean
 
 help: ## List these targets.
@@ -66,7 +69,7 @@ $(BIN)/python:
 		echo "Kindling needs Python 3.11 or later, and none was found. Install it, then run make again." >&2; exit 1; fi; \
 	if ! "$$python" -c 'import ensurepip, venv' 2>/dev/null; then \
 		echo "This Python cannot make virtual environments. On Debian and Ubuntu: apt install python3-venv." >&2; exit 1; fi; \
-	"$$python" -m venv $(VENV)
+	"$$python" -m venv --clear $(VENV)
 
 $(RUNTIME): requirements.txt pyproject.toml | $(BIN)/python
 	@echo "Setting up .venv (once, about half a minute)"
