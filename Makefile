@@ -72,13 +72,13 @@ $(BIN)/python:
 	"$$python" -m venv --clear $(VENV)
 
 $(RUNTIME): requirements.txt pyproject.toml | $(BIN)/python
-	@echo "Setting up .venv (once, about half a minute)"
+	@echo "Setting up .venv (about half a minute the first time)"
 	@$(INSTALL) --require-hashes -r requirements.txt
 	@$(INSTALL) --no-deps --no-build-isolation --editable .
 	@touch $@
 
 $(ALL): requirements-dev.txt requirements.txt pyproject.toml | $(BIN)/python
-	@echo "Setting up .venv with the tools (once, about a minute)"
+	@echo "Setting up .venv with the tools (about a minute the first time)"
 	@$(INSTALL) --require-hashes -r requirements-dev.txt
 	@$(INSTALL) --no-deps --no-build-isolation --editable .
 	@touch $(RUNTIME) $@

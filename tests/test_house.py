@@ -12,6 +12,8 @@ from pathlib import Path
 import pytest
 from packaging.requirements import Requirement
 
+from adapters.settings import setting_names
+
 ROOT = Path(__file__).parent.parent
 PACKAGES = ("bot", "adapters", "storage", "tests")
 WRITTEN = {".py", ".html", ".css", ".js", ".sql"}
@@ -123,6 +125,11 @@ def test_every_make_target_is_in_help() -> None:
     targets = set(re.findall(r"(?m)^([a-z]+):", text))
     assert targets == set(re.findall(r"(?m)^([a-z]+):.*## \S", text))
     assert targets == set("".join(re.findall(r"(?m)^\.PHONY:(.*)$", text)).split())
+
+
+def test_every_setting_is_in_the_example_file() -> None:
+    now, _, _ = (ROOT / ".env.example").read_text(encoding="utf-8").partition("# ===")
+    assert set(re.findall(r"(?m)^#([A-Z_]+)=", now)) == {setting.name for setting in setting_names().values()}
 
 
 def sentences() -> Iterator[tuple[str, str]]:
