@@ -314,6 +314,7 @@ class Delivery:
     due_at: datetime
     about: Mapping[str, int | str] = field(default_factory=dict)
     team_id: int | None = None
+    week: Week | None = None
     member_id: int | None = None
     edits: str | None = None
     revision: int = 0

@@ -16,6 +16,7 @@ from bot.models import (
     Answer,
     Conversation,
     Delivery,
+    DeliveryKind,
     DeliveryState,
     Lesson,
     Member,
@@ -188,6 +189,9 @@ class Deliveries(Protocol):
     def find(
         self, workspace_id: str | None = None, state: DeliveryState | None = None, limit: int = 1000
     ) -> list[Delivery]: ...
+
+    def of_week(self, team_id: int, week: Week, kind: DeliveryKind) -> list[Delivery]:
+        """What a team's week owes or sent of one kind, whatever became of it."""
 
     def of_message(self, workspace_id: str, conversation_id: int, message_id: str) -> Delivery | None: ...
 

@@ -1,0 +1,164 @@
+"""The week of a team: which tip, when, its question, and what still holds when it is sent.
+
+`plan_lesson` and `plan_weeks` are pure. A lesson is planned when its slot comes; what it owes is
+looked at again by `review_*` when it is about to be sent.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+
+from bot import schedule
+from bot.models import DeliveryWay, Lesson, LessonState, Team, Week
+from bot.ports import DueTeam
+from bot.tips import Library, Tip
+
+
+class Skipped:
+    """Why a week gets no tip, as kept in its lesson."""
+
+    PAUSED = "paused"
+    DAY = "day-to-skip"
+    TOO_LATE = "too-late"
+    NO_TIPS = "no-tips"
+    NOT_SENT = "not-sent"
+
+
+def zones_of(team: Team) -> tuple[str, ...]:
+    """The zones in which the team's slot counts: its own, and those of who gets ideas directly."""
+    if team.delivery is DeliveryWay.DIRECT and team.direct_zones:
+        return team.direct_zones
+    return (team.timetable.zone, *(zone for zone in team.direct_zones if zone != team.timetable.zone))
+
+
+def hindrance(team: Team, day: date) -> str | None:
+    """What keeps the team's scheduled posts back on a day, if anything does."""
+    if team.paused_at is not None and (team.paused_until_on is None or day < team.paused_until_on):
+        return Skipped.PAUSED
+    return Skipped.DAY if day in team.skip_on else None
+
+
+@dataclass(frozen=True, slots=True)
+class NextTip:
+    """`in_round` grows when the programme begins again; `ends` says that no tip is left after this one."""
+
+    tip: Tip
+    in_round: int
+    ends: bool
+
+
+def next_tip(team: Team, in_round: int, had: frozenset[str], library: Library) -> NextTip | None:
+    """The first of the programme that the team has not had; from the start again when all were had."""
+    tips = library.tips_of(team.series)
+    left = [tip for tip in tips if tip.id not in had]
+    if left:
+        return NextTip(left[0], in_round, len(left) == 1)
+    return NextTip(tips[0], in_round + 1, len(tips) == 1) if tips else None
+
+
+def plan_lesson(due: DueTeam, week: Week, library: Library, now: datetime) -> tuple[Lesson, bool]:
+    """What the week gets, as seen at `now`, its slot being due; and whether its tip ends the programme."""
+    team, last = due.team, due.last
+    slot_at = schedule.slot(team.timetable, week)
+    last_on = last.tip_on if last is not None else None
+    until = schedule.tip_until(team.timetable, week)
+    tip_at = schedule.catch_up(team.timetable, slot_at, now, until, not_on=last_on)
+    skipped = Lesson(team.id, week, team.round, LessonState.SKIPPED, now)
+    if tip_at is None:
+        return replace(skipped, reason=Skipped.TOO_LATE), False
+    tip_on = schedule.local(tip_at, team.timetable.zone).date()
+    if (reason := hindrance(team, tip_on)) is not None:
+        return replace(skipped, reason=reason), False
+    chosen = next_tip(team, team.round, due.had, library)
+    if chosen is None:
+        return replace(skipped, reason=Skipped.NO_TIPS), False
+    lesson = Lesson(team.id, week, chosen.in_round, LessonState.PLANNED, now, chosen.tip.id, tip_on, tip_at)
+    return replace(lesson, quiz_at=first_quiz_at(team, lesson)), chosen.ends
+
+
+def first_quiz_at(team: Team, lesson: Lesson) -> datetime | None:
+    """When the lesson's question goes out first, over all the zones it goes to."""
+    if team.timetable.quiz_after is None or lesson.tip_on is None:
+        return None
+    return min(quiz_at_in(team, lesson, zone) for zone in zones_of(team))
+
+
+def quiz_at_in(team: Team, lesson: Lesson, zone: str) -> datetime:
+    """When the lesson's question goes out in one zone. The team must have questions on."""
+    if lesson.tip_on is None or lesson.tip_at is None:
+        raise ValueError("a skipped week has no question")
+    tip_at = lesson.tip_at
+    if zone != team.timetable.zone:
+        tip_at = max(tip_at, schedule.slot(team.timetable, lesson.week, zone))
+    next_on = lesson.week.plus(1).day(team.timetable.weekday)
+    at = schedule.quiz_at(team.timetable, lesson.tip_on, tip_at, max(next_on, lesson.tip_on), zone)
+    return at if at is not None else tip_at
+
+
+def next_look(team: Team, last: Lesson | None, now: datetime) -> datetime:
+    """When the clock has to look at the team again: its question, or the next week's slot."""
+    last_week = last.week if last is not None else None
+    slot_at = schedule.next_due(team.timetable, zones_of(team), team.changed_at, last_week, now)
+    if last is None or last.quiz_at is None or last.quiz_planned:
+        return slot_at
+    return min(slot_at, last.quiz_at)
+
+
+def due_week(team: Team, last: Lesson | None, now: datetime) -> Week | None:
+    last_week = last.week if last is not None else None
+    found = schedule.due_week(team.timetable, zones_of(team), team.changed_at, last_week, now)
+    return found[0] if found is not None else None
+
+
+def tip_until(team: Team, week: Week, zone: str | None) -> datetime:
+    return schedule.tip_until(team.timetable, week, zone)
+
+
+def quiz_until(team: Team, lesson: Lesson) -> datetime:
+    """A question is past use when the next tip is due."""
+    after = lesson.tip_at or lesson.planned_at
+    return schedule.next_due(team.timetable, zones_of(team), team.changed_at, lesson.week, after)
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedWeek:
+    """A line of the dry run. `begins_again` marks the first tip of another round of the programme."""
+
+    week: Week
+    slot_at: datetime
+    tip: Tip | None
+    tip_at: datetime | None
+    quiz_at: datetime | None
+    reason: str | None
+    begins_again: bool = False
+    ends: bool = False
+
+
+def plan_weeks(due: DueTeam, library: Library, now: datetime, weeks: int) -> Iterator[PlannedWeek]:
+    """What the team's next weeks get if nothing changes and Kindling runs: the same decisions, dry."""
+    for _ in range(weeks):
+        team, last = due.team, due.last
+        week, slot_at = _coming(team, last, now)
+        lesson, ends = plan_lesson(due, week, library, max(slot_at, now))
+        tip = library.tip(lesson.tip_id) if lesson.tip_id is not None else None
+        again = lesson.round > team.round
+        yield PlannedWeek(week, slot_at, tip, lesson.tip_at, lesson.quiz_at, lesson.reason, again, ends)
+        had = frozenset() if again else due.had
+        if tip is not None:
+            had |= {tip.id}
+        due = DueTeam(replace(team, round=lesson.round), lesson, had)
+        now = max(now, slot_at)
+
+
+def _coming(team: Team, last: Lesson | None, now: datetime) -> tuple[Week, datetime]:
+    last_week = last.week if last is not None else None
+    found = schedule.due_week(team.timetable, zones_of(team), team.changed_at, last_week, now)
+    if found is not None:
+        return found
+    after = max(now, team.changed_at) - timedelta(microseconds=0)
+    return min(
+        (schedule.next_slot(team.timetable, after, zone, later_than=last_week) for zone in zones_of(team)),
+        key=lambda pair: pair[1],
+    )
