@@ -34,7 +34,7 @@ check: $(ALL) ## Everything a change has to pass: style, types, arrows, tests.
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy $(CODE)
-	$(BIN)/lint-imports
+	$(BIN)/lint-imports --no-logo
 	$(BIN)/pytest -n $(WORKERS)
 
 bench: $(ALL) ## Measure, each figure beside its baseline.
