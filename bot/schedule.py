@@ -168,24 +168,27 @@ def next_working(timetable: Timetable, instant: datetime, zone: str | None = Non
     zone = zone or timetable.zone
     if is_working(timetable, instant, zone):
         return instant
-    # From the day before, since a clock set back at midnight shows that day again.
+    # Two days at a time, from the day before: clocks set back at midnight show the old day once more.
     day = local(instant, zone).date() - _DAY
     while True:
-        for opens_at in _openings(day, timetable.work_from, zone):
-            if opens_at > instant and is_working(timetable, opens_at, zone):
-                return opens_at
+        openings = (
+            *_openings(day, timetable.work_from, zone),
+            *_openings(day + _DAY, timetable.work_from, zone),
+        )
+        later = [at for at in openings if at > instant and is_working(timetable, at, zone)]
+        if later:
+            return min(later)
         day += _DAY
 
 
-def _openings(day: date, work_from: time, zone: str) -> Iterator[datetime]:
-    """Where working hours can begin on a day, in order: when they open, and where the offset changes."""
+def _openings(day: date, work_from: time, zone: str) -> tuple[datetime, ...]:
+    """Where working hours can begin about a day: when they open, and where the offset changes."""
     opens_at = to_utc(day, work_from, zone)
-    low, high = to_utc(day, time(0), zone) - _DAY / 2, to_utc(day + _DAY, time(0), zone) + _DAY / 2
+    low, high = to_utc(day, time(0), zone), to_utc(day + _DAY, time(0), zone)
     if local(low, zone).utcoffset() == local(high, zone).utcoffset():
-        yield opens_at
-        return
+        return (opens_at,)
     again_at = datetime.combine(day, work_from, _zone(zone)).replace(fold=1).astimezone(UTC)
-    yield from sorted({opens_at, again_at, _offset_change(low, high, zone)})
+    return opens_at, again_at, _offset_change(low, high, zone)
 
 
 def _offset_change(low: datetime, high: datetime, zone: str) -> datetime:

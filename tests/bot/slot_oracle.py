@@ -179,3 +179,12 @@ def distinct_histories(begins: float, ends: float) -> dict[str, History]:
     for zone in sorted(zoneinfo.available_timezones()):
         groups[history(zone).cut(begins, ends)].append(zone)
     return {zones[0]: history(zones[0]) for zones in groups.values()}
+
+
+def works(found: History, instant: float, days: tuple[int, ...], work_from: time, work_until: time) -> bool:
+    """Whether the wall shows a working day and time; an end of midnight is the end of the day."""
+    day, at = divmod(found.wall(instant), DAY)
+    weekday = (int(day) + 3) % 7  # the epoch was a Thursday
+    begins = work_from.hour * 60 + work_from.minute
+    ends = work_until.hour * 60 + work_until.minute or 24 * 60
+    return weekday in days and begins * 60 <= at < ends * 60

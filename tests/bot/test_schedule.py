@@ -86,24 +86,29 @@ def test_a_gap_across_the_end_of_a_week_leaves_no_instant_in_two_weeks() -> None
 
 
 def test_a_slot_pushed_past_its_week_by_a_gap_still_counts() -> None:
-    late_sunday = Timetable(weekday=6, at=time(23, 59), zone="America/Toronto")
-    week, changed_at = Week(1919, 13), utc("1919-03-24 12:00")
-    slot_at = utc("1919-03-31 04:59")
-    assert schedule.slot(late_sunday, week) == slot_at
-    assert schedule.tip_until(late_sunday, week) == utc("1919-03-31 05:00")
-    zones = ("America/Toronto",)
-    assert schedule.next_due(late_sunday, zones, changed_at, None, utc("1919-03-31 04:45")) == slot_at
+    """In 1971 Algiers set its clocks forward at 23:00 on a Sunday, to Monday's midnight."""
+    late_sunday = Timetable(weekday=6, at=time(23, 30), zone="Africa/Algiers")
+    week, changed_at, slot_at = Week(1971, 16), utc("1971-04-20 12:00"), utc("1971-04-25 23:30")
+    assert schedule.week_ends_at(week, "Africa/Algiers") == utc("1971-04-25 23:00")
+    zones = ("Africa/Algiers",)
+    assert schedule.next_due(late_sunday, zones, changed_at, None, utc("1971-04-25 23:15")) == slot_at
     assert schedule.due_week(late_sunday, zones, changed_at, None, slot_at) == (week, slot_at)
+    until = schedule.tip_until(late_sunday, week)
+    assert schedule.catch_up(late_sunday, slot_at, slot_at, until) == slot_at
+    two_hours_later = utc("1971-04-26 01:30")
+    assert schedule.catch_up(late_sunday, slot_at, two_hours_later, until) == two_hours_later
+    assert schedule.catch_up(late_sunday, slot_at, two_hours_later + timedelta(minutes=1), until) is None
 
 
-def test_a_whole_week_end_left_out_gives_the_tip_two_hours() -> None:
-    """Samoa had no 30 December 2011, a Friday; here is a slot that the rule moves to the Saturday."""
+def test_a_tip_may_go_until_its_week_ends() -> None:
+    assert schedule.tip_until(Timetable(zone=BERLIN), W48) == utc("2026-11-29 23:00")
+    assert schedule.tip_until(Timetable(zone=BERLIN), W48, HONOLULU) == utc("2026-11-30 10:00")
+
+
+def test_a_slot_on_a_day_that_was_left_out_is_the_day_after() -> None:
+    """Samoa had no 30 December 2011, a Friday."""
     friday = Timetable(weekday=4, zone="Pacific/Apia")
-    week = Week(2011, 52)
-    assert walls("Pacific/Apia", schedule.slot(friday, week)) == ["Sat 12-31 10:00"]
-    assert schedule.tip_until(friday, week) == schedule.week_ends_at(week, "Pacific/Apia")
-    moved = schedule._until(schedule.week_ends_at(week, "UTC"), week, "UTC")
-    assert moved - schedule.week_ends_at(week, "UTC") > schedule.LATE
+    assert walls("Pacific/Apia", schedule.slot(friday, Week(2011, 52))) == ["Sat 12-31 10:00"]
 
 
 def test_a_slot_is_the_timetables_or_at_a_members_own_time() -> None:
