@@ -67,11 +67,11 @@ def _only_where(_logger: Any, _name: str, event: Any) -> Any:
 
     Of its message the first line stays: asyncio's further ones show the fault again.
     """
-    record: logging.LogRecord = event["_record"]
-    if record.exc_info and record.exc_info[1] is not None:
-        event.update(fault_facts(record.exc_info[1]))
+    exc_info = event.pop("exc_info", None)
+    fault = exc_info[1] if isinstance(exc_info, tuple) else None
+    if fault is not None:
+        event.update(fault_facts(fault))
         event["event"] = str(event["event"]).partition("\n")[0]
-        record.exc_info, record.exc_text = None, None
     return event
 
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, Literal, NamedTuple
 
+from dotenv import dotenv_values
 from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
@@ -132,20 +133,19 @@ def setting_names() -> dict[str, SettingName]:
     }
 
 
-def load_settings(env_file: Path | None = ENV_FILE, environment: Mapping[str, str] | None = None) -> Settings:
-    """Raises BrokenSettings, which names every fault at once.
-
-    `environment` is looked at for names that are nearly right.
-    """
-    faults = list(_unknown(os.environ if environment is None else environment))
+def load_settings(env_file: Path | None = ENV_FILE) -> Settings:
+    """From the environment, then the file where it exists. Raises BrokenSettings with every fault at once."""
+    lines: list[str] = []
     try:
+        written = dotenv_values(env_file) if env_file is not None else {}
+        lines += _unknown({*os.environ, *written})
         settings = Settings(_env_file=env_file)  # type: ignore[call-arg]
-    except ValidationError as broken:
-        raise BrokenSettings([*_faults(broken), *faults]) from None
     except UnicodeDecodeError:
-        raise BrokenSettings([".env: save it as UTF-8", *faults]) from None
-    if faults:
-        raise BrokenSettings(faults)
+        raise BrokenSettings([f"{env_file}: save it as UTF-8", *lines]) from None
+    except ValidationError as broken:
+        raise BrokenSettings([*_faults(broken), *lines]) from None
+    if lines:
+        raise BrokenSettings(lines)
     return settings
 
 
@@ -157,9 +157,9 @@ def _faults(broken: ValidationError) -> Iterator[str]:
             yield f"{name}: write {setting.write}"
 
 
-def _unknown(environment: Mapping[str, str]) -> Iterator[str]:
+def _unknown(names: Iterable[str]) -> Iterator[str]:
     known = [setting.name for setting in setting_names().values()]
-    for name in sorted(environment):
+    for name in sorted(names):
         if name.startswith(OUR_PREFIX) and name not in known:
             near = get_close_matches(name, known, n=1)
             yield f"{name}: there is no such setting; {f'did you mean {near[0]}?' if near else 'take it out'}"
