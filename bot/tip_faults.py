@@ -99,7 +99,7 @@ class Kind(Enum):
     RIGHT_DISTRACTOR = "the right choice {given} has a kind of distractor", "take the line away"
 
     # Words (the editor's rules)
-    FEW_WORDS = "{part} has {count} words", "write {least} to {most}"
+    FEW_OR_MANY_WORDS = "{part} has {count} words", "write {least} to {most}"
     MANY_WORDS = "{part} has {count} words", "write {most} at the most"
     LONG_TIP = "the whole tip has {count} words, title included", "write {most} at the most"
     LONG_SIGHT = "{count} words show before the fold", "write {most} at the most"
