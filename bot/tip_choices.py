@@ -15,10 +15,11 @@ STANDS_OUT = 1.2
 
 _QUOTED = re.compile(r'"[^"]*"|“[^”]*”')
 _NEGATIVE = re.compile(
-    r"\bnot\b|\bexcept\b|(?<=\bwhat\b).*?n['’]t\b|(?<=\bwhich\b).*?n['’]t\b", re.IGNORECASE
+    r"\b(?:not|except)\b|(?<=\bwhat\b)(?:\s\w+){0,3}\s\w+n['’]t\b|(?<=\bwhich\b)(?:\s\w+){0,3}\s\w+n['’]t\b",
+    re.IGNORECASE,
 )
 _ALL_OF_ABOVE = re.compile(
-    r"\b(?:all|none|both|either|neither|any) of (?:the (?:above|below|other)|(?:these|those) (?:choice|answer))"
+    r"\b(?:all|none|both|either|neither) of (?:the (?:above|below|other)|(?:these|those) (?:choice|answer))"
     r"|^\W*(?:all|none|both|neither) of (?:them|these|those)\W*$"
     r"|\bthe above\b",
     re.IGNORECASE,
