@@ -42,6 +42,23 @@ class TakeBackTry:
 
 
 @dataclass(frozen=True, slots=True)
+class ShowTry:
+    """What became of "I'll try this", for who pressed it."""
+
+    verb: ClassVar[str] = "show-try"
+    team_id: int
+    week: Week
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerLetter:
+    """A letter typed in a direct conversation: an answer to the latest question of the member's team."""
+
+    verb: ClassVar[str] = "letter"
+    letter: str
+
+
+@dataclass(frozen=True, slots=True)
 class TellTried:
     """The answer to "Did you get to try it?"."""
 
@@ -133,7 +150,16 @@ class ChooseSeries:
     programme: str = entered("")
 
 
-WeekAction = TryTip | TakeBackTry | ShowTip | EndProgramme | ChooseSeries
+@dataclass(frozen=True, slots=True)
+class ShowProgramme:
+    """What a manager chose at the programme's end; `then` as in EndProgramme, or the chosen programme."""
+
+    verb: ClassVar[str] = "show-programme"
+    team_id: int
+    then: str
+
+
+WeekAction = TryTip | TakeBackTry | ShowTry | ShowTip | EndProgramme | ChooseSeries | ShowProgramme
 QuizAction = TellTried | AnswerQuiz | PickChoices | ShowQuiz | AnotherQuestion | AnswerPractice
-TalkAction = SayWords | ShowHelp | Done
+TalkAction = SayWords | AnswerLetter | ShowHelp | Done
 Action = WeekAction | QuizAction | TalkAction

@@ -1,16 +1,41 @@
-"""The one door: `act` for people, `tick` for the clock."""
+"""The one door: `act` for people, `tick` for the clock, `compose` for what is owed."""
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
+from datetime import datetime
+
+from bot import errors, lessons, quizzes, talk, teams, week_acts
+from bot.actions import (
+    Action,
+    ChooseSeries,
+    EndProgramme,
+    QuizAction,
+    ShowProgramme,
+    ShowTry,
+    TakeBackTry,
+    TalkAction,
+    TryTip,
+)
+from bot.cards import Reply
+from bot.codec import pack, unpack
+from bot.context import Context
+from bot.errors import ActionBroken, NotAllowed, NotHere, NotUnderstood, Refusal
+from bot.messages.talk import refusal_card
+from bot.models import Delivery, Member, Team
+from bot.ports import Person, Transaction
+from bot.posts import Composed, compose, lost, sent
+from bot.roles import ALLOWED, Role
+from bot.tips import Library
 
 
 @dataclass(frozen=True, slots=True)
 class Actor:
     """Who acts, as the platform authenticated them, and where.
 
-    `conversation` is the platform id of the conversation acted in, None outside any; `place` is its
-    name as the platform tells it. `is_admin`: the platform says they may set teams up.
+    `conversation` is the platform id of the conversation acted in, None outside any. `is_admin`: the
+    platform says that they may set teams up.
     """
 
     workspace_id: str
@@ -18,3 +43,146 @@ class Actor:
     name: str
     conversation: str | None = None
     is_admin: bool = False
+
+
+class Coach:
+    """The product's decisions over a transaction. Holds nothing but the lessons."""
+
+    def __init__(self, library: Library) -> None:
+        self.library = library
+
+    def act(self, tx: Transaction, actor: Actor, identity: str, action: Action, now: datetime) -> Reply:
+        """Does what somebody asked, once for each identity, and answers what only they see.
+
+        A person's fault is answered with a sentence, changes nothing, and is kept with its identity.
+        Raises NotHere for a workspace that is unknown or has ended.
+        """
+        context = self._context(tx, actor, identity, now)
+        kept_as = f"{context.member.id}/{identity}"
+        kept = tx.identities.shown(actor.workspace_id, kept_as)
+        if kept is not None:
+            return self._again(context, action, kept)
+        try:
+            with tx.savepoint():
+                reply = self._do(context, action)
+            shows = _shows(action)
+        except Refusal as refusal:
+            reply, shows = self._refuse(context, refusal), _refused(refusal)
+        tx.identities.keep(actor.workspace_id, kept_as, shows, now)
+        return reply
+
+    def tick(self, tx: Transaction, now: datetime, limit: int = 200) -> bool:
+        """One chunk of what the clock has to decide. True if there may be more to do now."""
+        more = lessons.plan_due(tx, self.library, now, limit)
+        closing = tx.quizzes.closing(now, limit)
+        for quiz in closing:
+            tx.deliveries.owe(quizzes.close(tx, quiz, now))
+        return more or len(closing) == limit
+
+    def compose(self, tx: Transaction, delivery: Delivery, now: datetime) -> Composed:
+        """What a delivery says now, or why it says nothing (yet)."""
+        return compose(tx, self.library, delivery, now)
+
+    def sent(self, tx: Transaction, delivery: Delivery, now: datetime) -> None:
+        """A delivery reached its conversation."""
+        sent(tx, delivery, now)
+
+    def lost(self, tx: Transaction, delivery: Delivery, reason: str) -> None:
+        """A delivery will never reach its conversation."""
+        lost(tx, delivery, reason)
+
+    def _context(self, tx: Transaction, actor: Actor, identity: str, now: datetime) -> Context:
+        workspace = tx.workspaces.get(actor.workspace_id)
+        if workspace is None or workspace.ended_at is not None:
+            raise NotHere
+        member = tx.members.find(actor.workspace_id, actor.platform_id)
+        if member is None:
+            person = Person(actor.platform_id, actor.name, is_admin=actor.is_admin)
+            member = teams.know_person(tx, actor.workspace_id, person, now)
+        conversation = None
+        if actor.conversation is not None:
+            conversation = tx.conversations.find(actor.workspace_id, actor.conversation)
+        return Context(tx, self.library, workspace, member, conversation, identity, now)
+
+    def _do(self, context: Context, action: Action) -> Reply:
+        team = self._team(context, action)
+        _require(context, team, ALLOWED[type(action)])
+        if isinstance(action, TalkAction):
+            return talk.act(context, action, self._do)
+        if isinstance(action, QuizAction):
+            return quizzes.act(context, action)
+        if team is None:
+            raise NotHere
+        return week_acts.act(context, team, action)
+
+    def _team(self, context: Context, action: Action) -> Team | None:
+        """The team that the act is about, where it names one. One of another workspace is not here."""
+        team_id = getattr(action, "team_id", None)
+        if team_id is None:
+            quiz = context.tx.quizzes.get(getattr(action, "quiz_id", 0))
+            team_id = quiz.team_id if quiz is not None else None
+        team = context.tx.teams.get(team_id) if team_id is not None else None
+        if team is not None and (team.workspace_id != context.workspace.id or team.ended_at is not None):
+            raise NotHere
+        return team
+
+    def _again(self, context: Context, action: Action, kept: str) -> Reply:
+        try:
+            if kept.startswith("!"):
+                raise _refusal(kept)
+            return self._do(context, unpack(kept) if kept else action)
+        except Refusal as refusal:
+            return self._refuse(context, refusal)
+
+    def _refuse(self, context: Context, refusal: Refusal) -> Reply:
+        if isinstance(refusal, NotUnderstood):
+            return talk.help_card(context, not_understood=refusal)
+        return refusal_card(context.t(), refusal)
+
+
+def _require(context: Context, team: Team | None, role: Role) -> None:
+    """Raises NotHere, NotInTeam or NotAllowed."""
+    match role:
+        case Role.ANYONE:
+            return
+        case Role.ADMIN:
+            if not context.member.is_admin:
+                raise NotAllowed("admin")
+        case Role.MEMBER | Role.MANAGER:
+            if team is None:
+                raise NotHere
+            context.require_member(team)
+            if role is Role.MANAGER and not _manages(context.tx, team, context.member):
+                raise NotAllowed("manager")
+
+
+def _manages(tx: Transaction, team: Team, member: Member) -> bool:
+    return any(manager.id == member.id for manager in teams.managers(tx, team))
+
+
+def _shows(action: Action) -> str:
+    """What shows an act's reply again without doing it again; "" where doing it again changes nothing."""
+    match action:
+        case TryTip(team_id=team_id, week=week) | TakeBackTry(team_id=team_id, week=week):
+            return pack(ShowTry(team_id, week))
+        case EndProgramme(team_id=team_id, then=then) if then != "another":
+            return pack(ShowProgramme(team_id, then))
+        case ChooseSeries(team_id=team_id, programme=programme):
+            return pack(ShowProgramme(team_id, programme))
+        case _:
+            return ""
+
+
+def _refused(refusal: Refusal) -> str:
+    """A refusal as kept with its identity: its class and data, but never what somebody typed."""
+    if isinstance(refusal, NotUnderstood):
+        return ""
+    return "!" + json.dumps([type(refusal).__name__, vars(refusal)])
+
+
+def _refusal(kept: str) -> Refusal:
+    name, data = json.loads(kept[1:])
+    kind = getattr(errors, name, None)
+    if not (isinstance(kind, type) and issubclass(kind, Refusal)):
+        return ActionBroken()
+    return kind(**data)

@@ -8,7 +8,6 @@ Sending faults are the answers of a platform, the only ones a Messenger may rais
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 
 
 class Refusal(Exception):
@@ -38,12 +37,8 @@ class NotAllowed(Refusal):
     role: str
 
 
-class LessonTakenBackNothing(Refusal):
-    """There is no resolve to take back."""
-
-
-class NoTeamYet(Refusal):
-    """The actor is in no team."""
+class NoOpenQuestion(Refusal):
+    """A letter was typed, and there is no question that it could answer."""
 
 
 @dataclass
@@ -51,14 +46,6 @@ class NotUnderstood(Refusal):
     """Words that mean nothing to Kindling; `words` is what was typed, cut."""
 
     words: str
-
-
-@dataclass
-class DayNotUnderstood(Refusal):
-    """A day that could not be read, or that is past. `words` is what was typed."""
-
-    words: str
-    today_on: date
 
 
 class SetupFault(Exception):

@@ -26,6 +26,7 @@ from bot.models import (
     Answer,
     Delivery,
     DeliveryKind,
+    DeliveryState,
     Lesson,
     Member,
     Membership,
@@ -111,9 +112,7 @@ def _show(context: Context, team: Team, quiz: Quiz, tip: Tip) -> Card:
     return _feedback(context, team, quiz, tip, answer, just_now=False)
 
 
-def _feedback(
-    context: Context, team: Team, quiz: Quiz, tip: Tip, answer: Answer, *, just_now: bool
-) -> Card:
+def _feedback(context: Context, team: Team, quiz: Quiz, tip: Tip, answer: Answer, *, just_now: bool) -> Card:
     resolve = context.tx.quizzes.resolve(team.id, quiz.week, context.member.id)
     resolved = resolve is not None and resolve.taken_back_at is None
     return words.feedback_card(
@@ -209,19 +208,21 @@ def close(tx: Transaction, quiz: Quiz, now: datetime) -> list[Delivery]:
     right = sum(answer.right for answer in counted)
     week = schedule.closed_in(quiz.closes_at, team.timetable.zone)
     tx.quizzes.close(quiz.id, QuizResult(week, len(roster), len(counted), right))
-    return [_closing_edit(posted, now) for posted in tx.deliveries.of_week(team.id, quiz.week, DeliveryKind.QUIZ)]
+    return [
+        _closing_edit(posted, now) for posted in tx.deliveries.of_week(team.id, quiz.week, DeliveryKind.QUIZ)
+    ]
 
 
-def _closing_edit(posted: Delivery, now: datetime) -> Delivery:
+def _closing_edit(post: Delivery, now: datetime) -> Delivery:
     return replace(
-        posted,
-        key=f"edit/{posted.key}/1",
+        post,
+        key=f"edit/{post.key}/1",
         kind=DeliveryKind.QUIZ_CLOSED,
         slot_at=now,
         due_at=now,
-        edits=posted.key,
+        edits=post.key,
         revision=1,
-        state=type(posted.state).PENDING,
+        state=DeliveryState.PENDING,
         fence=0,
         tries=0,
         reason=None,

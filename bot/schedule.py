@@ -248,31 +248,23 @@ def quiz_at(
         return None
     if timetable.quiz_after == 0:
         return tip_at
-    counted_on = tip_on + timedelta(days=timetable.quiz_after)
-    instants = _quiz_instants(timetable, tip_on, counted_on, next_tip_on, zone or timetable.zone)
+    room = (next_tip_on - tip_on).days
+    instants = _quiz_instants(timetable, timetable.quiz_after, tip_on, room, zone or timetable.zone)
     return max(next(instants, tip_at), tip_at)
 
 
 def _quiz_instants(
-    timetable: Timetable, tip_on: date, counted_on: date, next_tip_on: date, zone: str
+    timetable: Timetable, quiz_after: int, tip_on: date, room: int, zone: str
 ) -> Iterator[datetime]:
-    """The working instants a question could take, the best first."""
+    """The working instants a question could take, the best first; the next tip is `room` days after this."""
     closed = timetable.work_until not in _MIDNIGHTS and timetable.at >= timetable.work_until
     at = timetable.work_from if closed else max(timetable.at, timetable.work_from)
-    first_on = counted_on + _DAY if closed else counted_on
-    later = _days(first_on, next_tip_on, _DAY)
-    earlier = _days(min(counted_on, next_tip_on) - _DAY, tip_on, -_DAY)
-    for day in chain(later, earlier):
-        instant = to_utc(day, at, zone)
+    later = range(quiz_after + 1 if closed else quiz_after, room)
+    earlier = range(min(quiz_after, room) - 1, 0, -1)
+    for days in chain(later, earlier):
+        instant = to_utc(tip_on + timedelta(days=days), at, zone)
         if is_working(timetable, instant, zone):
             yield instant
-
-
-def _days(start_on: date, stop_on: date, step: timedelta) -> Iterator[date]:
-    """The days from the start to before the stop; none if the step leads away from it."""
-    while (start_on < stop_on) if step > timedelta(0) else (start_on > stop_on):
-        yield start_on
-        start_on += step
 
 
 def quiz_closes_at(posted_at: datetime, zone: str) -> datetime:

@@ -54,7 +54,7 @@ class Kind(Enum):
     UNKNOWN_SECTION = 'there is no section called "{given}"', "write ## and one of {known}"
     MISSING_SECTION = "the section {name} is missing", "write ## {name} and its text"
     SECTION_TWICE = "the section {name} is there twice", "keep one"
-    SECTION_ORDER = "the section {name} comes too late", "keep this order: {known}"
+    SECTION_ORDER = "the section {name} is out of order", "keep this order: {known}"
     ONE_PARAGRAPH = "{name} has more than one paragraph", "write it as one"
     NOT_A_LIST = "{name} is not a list", "begin each phrase with a hyphen and a space"
     NOT_PARAGRAPHS = "there is a list in {name}", "write plain paragraphs"

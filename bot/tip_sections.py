@@ -110,11 +110,11 @@ class _Reader:
         return name
 
     def check_order(self, groups: _Groups) -> None:
-        furthest = 0
-        for name, (heading, _) in groups.items():
-            if SECTIONS.index(name) < furthest:
-                self.notes.add(self.line(heading), Kind.SECTION_ORDER, name=name, known=", ".join(SECTIONS))
-            furthest = max(furthest, SECTIONS.index(name))
+        for name, due in zip(groups, sorted(groups, key=SECTIONS.index), strict=True):
+            if name != due:
+                line = self.line(groups[name][0])
+                self.notes.add(line, Kind.SECTION_ORDER, name=name, known=", ".join(SECTIONS))
+                break
         for name in SECTIONS:
             if name not in groups and name != SAY:
                 self.notes.add(self.part.line - 1, Kind.MISSING_SECTION, name=name)

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from bot.errors import SetupFault
 from bot.tip_faults import Fault, Kind
-from bot.tip_folders import Folder, SeriesFile, read_folder
+from bot.tip_folders import BEHAVIOURS, Folder, SeriesFile, read_folder
 from bot.tip_parser import TipFile
 from bot.tip_records import (
     Behaviour,
@@ -118,7 +118,8 @@ def _merge_series(folders: list[Folder]) -> dict[str, SeriesFile]:
 def _check_names(library: Library, folders: list[Folder], tips: tuple[TipFile, ...]) -> None:
     """Whether behaviours and series that are named are there."""
     behaviours = {behaviour.id for behaviour in library.behaviours}
-    for one in tips:
+    sound = not any(notes.faults for part in folders for notes in part.notes if notes.file.name == BEHAVIOURS)
+    for one in tips if sound else ():
         if one.tip.behaviour and one.tip.behaviour not in behaviours:
             one.settings.add(Kind.UNKNOWN_BEHAVIOUR, "behaviour", given=one.tip.behaviour)
     series = {one.id for one in library.series}

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from bot import schedule
 from bot.models import DeliveryWay, Lesson, LessonState, Team, Week
@@ -106,6 +106,13 @@ def next_look(team: Team, last: Lesson | None, now: datetime) -> datetime:
     return min(slot_at, last.quiz_at)
 
 
+def next_tip_at(team: Team, last: Lesson | None, now: datetime) -> datetime:
+    """The team's own next slot, in a week that has had nothing yet."""
+    last_week = last.week if last is not None else None
+    after = max(now, team.changed_at)
+    return schedule.next_slot(team.timetable, after, later_than=last_week)[1]
+
+
 def due_week(team: Team, last: Lesson | None, now: datetime) -> Week | None:
     last_week = last.week if last is not None else None
     found = schedule.due_week(team.timetable, zones_of(team), team.changed_at, last_week, now)
@@ -157,7 +164,7 @@ def _coming(team: Team, last: Lesson | None, now: datetime) -> tuple[Week, datet
     found = schedule.due_week(team.timetable, zones_of(team), team.changed_at, last_week, now)
     if found is not None:
         return found
-    after = max(now, team.changed_at) - timedelta(microseconds=0)
+    after = max(now, team.changed_at)
     return min(
         (schedule.next_slot(team.timetable, after, zone, later_than=last_week) for zone in zones_of(team)),
         key=lambda pair: pair[1],

@@ -145,7 +145,10 @@ def feedback_card(
     asks_tried: bool = False,
     tried: bool | None = None,
 ) -> Card:
-    """What only the one who answered sees. `said` stands above where the answer is an older one, or came after closing."""
+    """What only the one who answered sees.
+
+    `said` stands above where the answer is an older one, or came after closing.
+    """
     question = tip.question(quiz.question_id)
     verdict = _verdict(t, question, chosen)
     parts: list[Part] = [Title((verdict,))]
@@ -208,7 +211,10 @@ def no_more_questions_card(t: Translator) -> Card:
 
 
 def closed_card(t: Translator, quiz: Quiz, tip: Tip, share: Share | None) -> Card:
-    """The question once it is closed, edited in place, so nobody is notified. `share` is None where it may not be shown."""
+    """The question once it is closed, edited in place, so nobody is notified.
+
+    `share` is None where it may not be shown.
+    """
     question = tip.question(quiz.question_id)
     parts: list[Part] = [
         Title((quiz_title(t, question),)),

@@ -42,9 +42,9 @@ def month_name(t: Translator, month: int) -> str:
 
 def day_name(t: Translator, day: date) -> str:
     """For example: Tuesday 24 November."""
-    parts = {"weekday": weekday_name(t, day.weekday()), "day": day.day, "month": month_name(t, day.month)}
+    weekday, month = weekday_name(t, day.weekday()), month_name(t, day.month)
     # Translators: a day in full, for example Tuesday 24 November
-    return say(t.gettext("{weekday} {day} {month}"), **parts)
+    return say(t.gettext("{weekday} {day} {month}"), weekday=weekday, day=day.day, month=month)
 
 
 def clock_time(at: time) -> str:

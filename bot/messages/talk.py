@@ -1,0 +1,94 @@
+"""Welcome and help, and the kind sentences of refusals."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from bot import schedule
+from bot.actions import Action, ShowHelp, ShowQuiz, ShowTip
+from bot.cards import Button, Buttons, Card, Line, Note, Part, Say, Text, Title, Typed
+from bot.errors import (
+    ActionBroken,
+    ActionOutdated,
+    NoOpenQuestion,
+    NotAllowed,
+    NotHere,
+    NotInTeam,
+    NotUnderstood,
+    Refusal,
+)
+from bot.messages import Translator, fill, say
+from bot.messages.times import clock_time, day_name
+from bot.models import Lesson, Quiz, Team
+
+
+def help_card(
+    t: Translator,
+    name: str,
+    team: Team | None,
+    next_at: datetime | None,
+    lesson: Lesson | None,
+    quiz: Quiz | None,
+    *,
+    above: tuple[Part, ...] = (),
+) -> Card:
+    """What Kindling is, to one person; also the answer to hello and to words it does not know."""
+    parts: list[Part] = [*above, Title(fill(t.gettext("Kindling, for {person}"), person=Typed(name)))]
+    promise = t.gettext(
+        "One small idea a week about caring service, a question to try, and a quick way to thank a colleague."
+    )
+    parts.append(Text((promise,)))
+    parts.append(Text(_your_team(t, team, next_at)))
+    actions: list[tuple[str, Action]] = []
+    if quiz is not None:
+        actions.append((t.gettext("Try a question"), ShowQuiz(quiz.id)))
+    if lesson is not None and lesson.tip_id is not None:
+        actions.append((t.gettext("Read this week's idea"), ShowTip(lesson.team_id, lesson.week)))
+    if actions:
+        parts.append(Buttons(tuple(Button(label, action) for label, action in actions)))
+    parts.append(Note(fill(t.gettext("You can also write: {help}"), help=Say("help"))))
+    return Card(promise, tuple(parts))
+
+
+def _your_team(t: Translator, team: Team | None, next_at: datetime | None) -> Line:
+    if team is None:
+        return (t.gettext("You are not in a team yet. Ask an owner of your team to add Kindling to it."),)
+    if next_at is None:
+        return fill(t.gettext("Your team: {team}. It is paused just now."), team=Typed(team.name))
+    wall = schedule.local(next_at, team.timetable.zone)
+    return fill(
+        t.gettext("Your team: {team}. Next idea: {day}, {time}."),
+        team=Typed(team.name),
+        day=day_name(t, wall.date()),
+        time=clock_time(wall.time()),
+    )
+
+
+def refusal_card(t: Translator, refusal: Refusal) -> Card:
+    line = _sentence(t, refusal)
+    button = Buttons((Button(t.gettext("What can I say?"), ShowHelp()),))
+    return Card(t.gettext("That did not work. Nothing was changed."), (Text(line), button))
+
+
+def not_understood_note(t: Translator, refusal: NotUnderstood) -> Text:
+    return Text(fill(t.gettext("I did not understand “{words}”."), words=Typed(refusal.words)))
+
+
+def _sentence(t: Translator, refusal: Refusal) -> Line:
+    match refusal:
+        case ActionBroken():
+            return (t.gettext("That button did not carry what it should. Nothing was changed."),)
+        case ActionOutdated():
+            return (t.gettext("That button is from an older version of me. Ask again for a new one."),)
+        case NotHere():
+            return (t.gettext("I can't find that any more. Nothing was changed."),)
+        case NotInTeam():
+            return (t.gettext("That belongs to another team. Join its channel, and it is yours too."),)
+        case NotAllowed(role="manager"):
+            return (t.gettext("Only a manager of this team can do that. Ask one of them."),)
+        case NotAllowed():
+            return (t.gettext("Only an admin of this workspace can do that. Ask one of them."),)
+        case NoOpenQuestion():
+            return (t.gettext("There is no question for you just now. The next one comes by itself."),)
+        case _:
+            return (say(t.gettext("I can't do that. Nothing was changed.")),)

@@ -1,0 +1,148 @@
+"""From a delivery to its card: built when it is sent, with the rules looked at again."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot import lessons, schedule
+from bot.cards import Card
+from bot.lessons import Later, Moot
+from bot.messages import quiz as quiz_messages
+from bot.messages import translator
+from bot.messages import week as week_messages
+from bot.models import Conversation, Delivery, DeliveryKind, Lesson, Platform, Team
+from bot.ports import Transaction
+from bot.summaries import shown_share
+from bot.tips import Library, UnknownTip
+from bot.week_acts import quiz_day
+
+
+@dataclass(frozen=True, slots=True)
+class Outgoing:
+    """A card for a conversation. `edits` is the message it replaces, `thread` the one it belongs under."""
+
+    delivery: Delivery
+    conversation: Conversation
+    card: Card
+    edits: str | None = None
+    thread: str | None = None
+
+
+Composed = Outgoing | Later | Moot
+
+
+def compose(tx: Transaction, library: Library, delivery: Delivery, now: datetime) -> Composed:
+    """What a delivery says at `now`, or that it says nothing (yet)."""
+    conversation = tx.conversations.get(delivery.conversation_id)
+    workspace = tx.workspaces.get(delivery.workspace_id)
+    if conversation is None or workspace is None or workspace.ended_at is not None:
+        return Moot("workspace-ended")
+    if conversation.ended is not None:
+        return Moot("conversation-ended")
+    team = tx.teams.get(delivery.team_id) if delivery.team_id is not None else None
+    lesson = tx.lessons.get(team.id, delivery.week) if team is not None and delivery.week else None
+    if team is None or lesson is None:
+        return Moot("team-gone")
+    try:
+        return _of_week(tx, library, delivery, conversation, team, lesson, now)
+    except UnknownTip:
+        return Moot("tip-gone")
+
+
+def _of_week(
+    tx: Transaction,
+    library: Library,
+    delivery: Delivery,
+    conversation: Conversation,
+    team: Team,
+    lesson: Lesson,
+    now: datetime,
+) -> Composed:
+    t = translator(team.language)
+    match delivery.kind:
+        case DeliveryKind.TIP:
+            if (found := lessons.review_tip(tx, delivery, team, now)) is not None:
+                return found
+            return Outgoing(delivery, conversation, _tip_card(tx, library, delivery, team, lesson))
+        case DeliveryKind.QUIZ:
+            if (found := lessons.review_quiz(tx, delivery, team, lesson, now)) is not None:
+                return found
+            return _quiz_post(tx, library, delivery, conversation, team, now)
+        case DeliveryKind.QUIZ_CLOSED:
+            return _closing(tx, library, delivery, conversation, team)
+        case DeliveryKind.PROGRAMME_END:
+            return Outgoing(delivery, conversation, week_messages.programme_end_card(t, team))
+        case _:
+            return Moot("unknown-kind")
+
+
+def _tip_card(tx: Transaction, library: Library, delivery: Delivery, team: Team, lesson: Lesson) -> Card:
+    t = translator(team.language)
+    workspace = tx.workspaces.get(team.workspace_id)
+    return week_messages.tip_card(
+        t,
+        library.tip(lesson.tip_id or ""),
+        library,
+        lesson,
+        team,
+        quiz_day=quiz_day(t, team, lesson),
+        direct=delivery.member_id is not None,
+        threads=workspace is not None and workspace.platform is not Platform.LOCAL,
+    )
+
+
+def _quiz_post(
+    tx: Transaction,
+    library: Library,
+    delivery: Delivery,
+    conversation: Conversation,
+    team: Team,
+    now: datetime,
+) -> Composed:
+    quiz = tx.quizzes.of_lesson(team.id, delivery.week) if delivery.week is not None else None
+    if quiz is None:
+        return Moot("no-quiz")
+    zone = team.timetable.zone
+    closes_at = quiz.closes_at or schedule.quiz_closes_at(now, zone)
+    tip = library.tip(quiz.tip_id)
+    card = quiz_messages.quiz_card(translator(team.language), quiz, tip, closes_at, zone)
+    return Outgoing(delivery, conversation, card, thread=_message_of(tx, lessons.tip_key(delivery)))
+
+
+def _closing(
+    tx: Transaction, library: Library, delivery: Delivery, conversation: Conversation, team: Team
+) -> Composed:
+    """Edits wait until the post's fate is known, and are moot if it was never sent."""
+    quiz = tx.quizzes.of_lesson(team.id, delivery.week) if delivery.week is not None else None
+    post = tx.deliveries.get(delivery.edits or "")
+    if quiz is None or quiz.result is None or post is None:
+        return Moot("no-quiz")
+    if (found := lessons.behind_its_post(post, delivery)) is not None:
+        return found
+    result = quiz.result
+    share = shown_share(result.right, result.answered, result.roster, in_channel=True)
+    card = quiz_messages.closed_card(translator(team.language), quiz, library.tip(quiz.tip_id), share)
+    return Outgoing(delivery, conversation, card, edits=post.message_id)
+
+
+def _message_of(tx: Transaction, key: str) -> str | None:
+    post = tx.deliveries.get(key)
+    return post.message_id if post is not None else None
+
+
+def sent(tx: Transaction, delivery: Delivery, now: datetime) -> None:
+    """What a post's arrival changes."""
+    match delivery.kind:
+        case DeliveryKind.TIP:
+            lessons.tip_sent(tx, delivery, now)
+        case DeliveryKind.QUIZ:
+            lessons.quiz_sent(tx, delivery, now)
+        case _:
+            pass
+
+
+def lost(tx: Transaction, delivery: Delivery, reason: str) -> None:
+    """What it changes that a post will never arrive."""
+    if delivery.kind is DeliveryKind.TIP:
+        lessons.tip_lost(tx, delivery, reason)
