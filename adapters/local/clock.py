@@ -1,0 +1,46 @@
+"""The demo's product clock: it flows like the machine's, and can be moved forward."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+
+from adapters.local.chat import Chat
+from adapters.local.faults import ClockOnlyForward
+
+_OFFSET = "clock_offset"
+_MICROSECOND = timedelta(microseconds=1)
+
+
+def machine_now() -> datetime:
+    return datetime.now(UTC)
+
+
+class DemoClock:
+    """How far it is ahead of the machine is kept in the chat's file, so that a restart goes on from there."""
+
+    def __init__(self, chat: Chat, machine: Callable[[], datetime] = machine_now) -> None:
+        self._chat = chat
+        self._machine = machine
+        kept = chat.setting(_OFFSET)
+        self._offset = timedelta(microseconds=int(kept or 0))
+        self.started = kept is not None
+
+    def now(self) -> datetime:
+        return self._machine() + self._offset
+
+    def start_at(self, instant: datetime) -> None:
+        """Sets where a new chat's clock begins, be it in the past; a clock that has started is left alone."""
+        if not self.started:
+            self._keep(instant)
+
+    def move_to(self, instant: datetime) -> None:
+        """Raises ClockOnlyForward for an instant that is past."""
+        if instant < self.now():
+            raise ClockOnlyForward(self.now())
+        self._keep(instant)
+
+    def _keep(self, instant: datetime) -> None:
+        self._offset = instant - self._machine()
+        self._chat.set_setting(_OFFSET, str(self._offset // _MICROSECOND))
+        self.started = True

@@ -1,0 +1,223 @@
+"""The local chat's HTTP: its page, its JSON API, and the way into the core."""
+
+from __future__ import annotations
+
+import asyncio
+import secrets
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Protocol
+
+from aiohttp import web
+
+from adapters.local.chat import Chat, Message, Place
+from adapters.local.clock import DemoClock
+from adapters.local.faults import ClockOnlyForward, ClockTooFar, NotKnown
+from adapters.local.gate import guarded, read_object
+from adapters.local.page import page_response, static_response
+from adapters.local.parse import (
+    Pressed,
+    Said,
+    action_of,
+    actor_of,
+    command_words,
+    identity_of,
+    message_id,
+    parse_instant,
+    parse_pressed,
+    parse_said,
+)
+from adapters.local.people import APP_ID, LocalPerson
+from adapters.local.render import instant_json, reply_json, reply_parts, typed_parts
+from adapters.local.shapes import Json, message_json, person_json, place_json
+from adapters.local.stream import Streams
+from bot.actions import Action, SayWords
+from bot.cards import Reply
+from bot.coach import Actor
+from bot.errors import Refusal
+
+_FARTHEST_DAYS = 366
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """Where the product clock stands after a move, and what was due then, if anything."""
+
+    now: datetime
+    what: str | None
+
+
+class Core(Protocol):
+    """What the local chat needs of the product; wiring gives it."""
+
+    async def act(self, actor: Actor, identity: str, action: Action) -> Reply:
+        """A fault of the person who acts is a reply too, never an exception."""
+
+    async def refuse(self, actor: Actor, refusal: Refusal) -> Reply:
+        """The reply that says why an action could not even be read."""
+
+    async def advance(self, to: datetime | None) -> Moved:
+        """Moves the product clock through everything due, up to the instant; None: to the next thing due."""
+
+    async def next_due(self) -> tuple[datetime, str] | None: ...
+
+
+class LocalListeners:
+    def __init__(self, chat: Chat, core: Core, clock: DemoClock) -> None:
+        self._chat = chat
+        self._core = core
+        self._clock = clock
+        self._moving = asyncio.Lock()
+        self._streams = Streams(chat)
+
+    async def close(self, _app: web.Application) -> None:
+        self._streams.close()
+
+    async def page(self, _request: web.Request) -> web.Response:
+        return page_response(self._chat)
+
+    async def static(self, request: web.Request) -> web.Response:
+        return static_response(request.match_info["name"])
+
+    async def people(self, _request: web.Request) -> web.Response:
+        return web.json_response({"people": [person_json(person) for person in self._chat.people()]})
+
+    async def conversations(self, request: web.Request) -> web.Response:
+        places = self._chat.places(self._asking(request).id)
+        return web.json_response({"conversations": [place_json(place) for place in places]})
+
+    async def messages(self, request: web.Request) -> web.Response:
+        place = self._place(self._asking(request), request.query.get("conversation", ""))
+        messages = self._chat.messages(place.id, before=message_id("before", request.query.get("before")))
+        return web.json_response({"messages": [message_json(message) for message in messages]})
+
+    async def stream(self, request: web.Request) -> web.StreamResponse:
+        return await self._streams.serve(request, self._asking(request))
+
+    async def say(self, request: web.Request) -> web.Response:
+        """A command is answered privately, words to Kindling in their conversation, the rest is a message."""
+        said = parse_said(await read_object(request))
+        person = self._person(said.person)
+        place = self._place(person, said.conversation)
+        words = command_words(said.text)
+        if words is not None:
+            identity = identity_of("command", person.id, place.id, words, said.press or secrets.token_hex())
+            reply = await self._core.act(actor_of(person, place.id), identity, SayWords(words))
+            return _answered(reply)
+        message = self._post_said(person, place, said)
+        if place.kind == "channel":
+            return _answered(message=message)
+        identity = identity_of("said", message.id)
+        reply = await self._core.act(actor_of(person, place.id), identity, SayWords(said.text))
+        return _answered(reply, message, self._post_reply(person, place, reply, identity))
+
+    async def press(self, request: web.Request) -> web.Response:
+        """The reply goes to the one who pressed; in an answer of Kindling's to them it takes its place."""
+        pressed = parse_pressed(await read_object(request))
+        person = self._person(pressed.person)
+        message = None if pressed.message is None else self._message(person, pressed.message)
+        conversation = message.conversation if message else pressed.conversation
+        if conversation is not None:
+            self._place(person, conversation)
+        reply = await self._reply_to(pressed, actor_of(person, conversation))
+        if message is None or message.answers != person.id:
+            return _answered(reply)
+        return _answered(reply, answer=self._chat.edit(message.id, self._clock.now(), *reply_parts(reply)))
+
+    async def read_clock(self, _request: web.Request) -> web.Response:
+        return web.json_response(await self._clock_json(None))
+
+    async def move_clock(self, request: web.Request) -> web.Response:
+        instant = parse_instant(await read_object(request))
+        async with self._moving:
+            self._check_move(instant)
+            moved = await self._core.advance(instant)
+        clock = await self._clock_json(moved.what)
+        self._streams.clock_moved(clock)
+        return web.json_response(clock)
+
+    def _check_move(self, instant: datetime | None) -> None:
+        now = self._clock.now()
+        if instant is not None and instant < now:
+            raise ClockOnlyForward(now)
+        if instant is not None and instant > now + timedelta(days=_FARTHEST_DAYS):
+            raise ClockTooFar(_FARTHEST_DAYS)
+
+    async def _clock_json(self, what: str | None) -> Json:
+        due = await self._core.next_due()
+        coming = {"at": instant_json(due[0]), "what": due[1]} if due else None
+        return {"now": instant_json(self._clock.now()), "what": what, "next": coming}
+
+    async def _reply_to(self, pressed: Pressed, actor: Actor) -> Reply:
+        try:
+            action = action_of(pressed)
+        except Refusal as refusal:
+            return await self._core.refuse(actor, refusal)
+        nonce = pressed.press or secrets.token_hex()
+        identity = identity_of("press", pressed.person, pressed.message, pressed.action, nonce)
+        return await self._core.act(actor, identity, action)
+
+    def _post_said(self, person: LocalPerson, place: Place, said: Said) -> Message:
+        """A repeated press finds what the first one posted."""
+        key = identity_of("text", person.id, said.press) if said.press else None
+        if key and (posted := self._chat.keyed(place.id, key)):
+            return posted
+        parts = typed_parts(said.text)
+        return self._chat.post(place.id, person.id, self._clock.now(), said.text, parts, key=key)
+
+    def _post_reply(self, person: LocalPerson, place: Place, reply: Reply, key: str) -> Message:
+        if posted := self._chat.keyed(place.id, key):
+            return posted
+        push, parts = reply_parts(reply)
+        return self._chat.post(place.id, APP_ID, self._clock.now(), push, parts, key=key, answers=person.id)
+
+    def _asking(self, request: web.Request) -> LocalPerson:
+        return self._person(request.query.get("as", ""))
+
+    def _person(self, person_id: str) -> LocalPerson:
+        person = self._chat.person(person_id)
+        if person is None:
+            raise NotKnown("person", person_id)
+        return person
+
+    def _place(self, person: LocalPerson, conversation: str) -> Place:
+        for place in self._chat.places(person.id):
+            if place.id == conversation:
+                return place
+        raise NotKnown("conversation", conversation)
+
+    def _message(self, person: LocalPerson, row: int) -> Message:
+        message = self._chat.message(row)
+        if message is None or person.id not in self._chat.people_in(message.conversation):
+            raise NotKnown("message", str(row))
+        return message
+
+
+def _answered(
+    reply: Reply | None = None, message: Message | None = None, answer: Message | None = None
+) -> web.Response:
+    """`message`: what was posted; `reply`: for this person only; `answer`: the message that holds it."""
+    return web.json_response(
+        {
+            "message": message_json(message) if message else None,
+            "reply": reply_json(reply) if reply else None,
+            "answer": message_json(answer) if answer else None,
+        }
+    )
+
+
+def add_routes(app: web.Application, chat: Chat, core: Core, clock: DemoClock) -> None:
+    """The page at `/`, its files under `/local/`, the JSON API under `/api/local/`."""
+    local = LocalListeners(chat, core, clock)
+    app.on_shutdown.append(local.close)
+    app.router.add_get("/", guarded(local.page))
+    app.router.add_get("/local/{name}", guarded(local.static))
+    api = "/api/local"
+    app.router.add_get(f"{api}/people", guarded(local.people))
+    app.router.add_get(f"{api}/conversations", guarded(local.conversations))
+    app.router.add_get(f"{api}/messages", guarded(local.messages))
+    app.router.add_post(f"{api}/messages", guarded(local.say))
+    app.router.add_post(f"{api}/actions", guarded(local.press))
+    app.router.add_get(f"{api}/clock", guarded(local.read_clock))
+    app.router.add_post(f"{api}/clock", guarded(local.move_clock))
+    app.router.add_get(f"{api}/stream", guarded(local.stream))

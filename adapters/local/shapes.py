@@ -1,0 +1,38 @@
+"""The chat's own things as JSON: people, conversations, messages."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from adapters.local.chat import Message, Place
+from adapters.local.people import LocalPerson
+from adapters.local.render import instant_json
+
+Json = dict[str, Any]
+
+
+def person_json(person: LocalPerson) -> Json:
+    return {
+        "id": person.id,
+        "name": person.name,
+        "title": person.title,
+        "zone": person.zone,
+        "admin": person.is_admin,
+    }
+
+
+def place_json(place: Place) -> Json:
+    return {"id": place.id, "kind": place.kind, "name": place.name}
+
+
+def message_json(message: Message) -> Json:
+    return {
+        "id": str(message.id),
+        "conversation": message.conversation,
+        "from": {"id": message.sender, "name": message.sender_name},
+        "at": instant_json(message.at),
+        "edited": instant_json(message.edited_at) if message.edited_at else None,
+        "thread": str(message.thread) if message.thread else None,
+        "push": message.push,
+        "parts": message.parts,
+    }

@@ -1,0 +1,92 @@
+import { partElements } from "./card.js";
+import { byId, el } from "./dom.js";
+import { clockTime, dayName } from "./times.js";
+
+const APP = "kindling";
+const NEAR = 120;
+const list = byId("messages");
+
+/** Shows a conversation from its beginning, newest last. */
+export function showAll(messages, view) {
+  list.replaceChildren();
+  if (!messages.length) list.append(el("p", { class: "empty" }, view.empty));
+  messages.forEach((message) => append(message, view));
+  toEnd();
+}
+
+/** Puts one message in its place: at the end, where it was, or away. */
+export function showChange(change, message, view) {
+  const old = find(message.id);
+  if (change === "deleted") return old?.remove();
+  if (old) return replace(old, message, view);
+  const follows = isNearEnd() || message.from.id === view.you;
+  list.querySelector(".empty")?.remove();
+  const article = append(message, view);
+  article.classList.add("arrived");
+  if (follows) reveal(article);
+}
+
+export function find(id) {
+  return list.querySelector(`article[data-id="${CSS.escape(id)}"]`);
+}
+
+function append(message, view) {
+  const day = dayName(message.at, view.zone);
+  if (list.lastElementChild?.dataset.day !== day) {
+    list.append(el("p", { class: "day", "data-day": day }, el("span", {}, day)));
+  }
+  const article = articleElement(message, view, day);
+  list.append(article);
+  return article;
+}
+
+function articleElement(message, view, day) {
+  const fromApp = message.from.id === APP;
+  const name = el("bdi", { class: "name", id: `from-${message.id}` }, message.from.name);
+  const when = el("time", { datetime: message.at }, clockTime(message.at, view.zone));
+  const edited = message.edited ? el("span", { class: "edited" }, "edited") : null;
+  return el(
+    "article",
+    { class: fromApp ? "message from-app" : "message", "data-id": message.id, "data-day": day, "aria-labelledby": `from-${message.id}` },
+    picture(message.from, fromApp),
+    el("p", { class: "head" }, name, " ", when, " ", edited),
+    el("div", { class: fromApp ? "card" : "said" }, partElements(message.parts, view.press(message.id))),
+  );
+}
+
+function picture(from, fromApp) {
+  if (fromApp) return el("img", { class: "picture", src: "/local/kindling.svg", alt: "", width: 36, height: 36 });
+  const shade = [...from.id].reduce((sum, letter) => sum + letter.charCodeAt(0), 0) % 5;
+  return el("span", { class: `picture shade-${shade}`, "aria-hidden": "true" }, [...from.name][0]);
+}
+
+/** An edit keeps what the reader had open and where the focus was. */
+function replace(old, message, view) {
+  const open = [...old.querySelectorAll("details")].map((fold) => fold.open);
+  const focused = old.contains(document.activeElement) ? document.activeElement.dataset.action : null;
+  const stays = isNearEnd();
+  const article = articleElement(message, view, old.dataset.day);
+  old.replaceWith(article);
+  article.querySelectorAll("details").forEach((fold, at) => (fold.open = open[at] ?? false));
+  if (focused) (buttonOf(article, focused) ?? article.querySelector("button"))?.focus();
+  if (stays) reveal(article);
+}
+
+export function buttonOf(article, action) {
+  return article?.querySelector(`button[data-action="${CSS.escape(action)}"]`) ?? null;
+}
+
+function isNearEnd() {
+  const scroller = list.scrollHeight > list.clientHeight ? list : document.documentElement;
+  return scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight < NEAR;
+}
+
+function toEnd() {
+  list.lastElementChild?.scrollIntoView({ block: "end" });
+}
+
+/** The end of what arrived, or its beginning where it is taller than the window. */
+function reveal(article) {
+  const isTall = article.offsetHeight > list.clientHeight || article.offsetHeight > innerHeight * 0.7;
+  article.scrollIntoView({ block: isTall ? "start" : "end" });
+}

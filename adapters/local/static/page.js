@@ -1,0 +1,162 @@
+import { get, post, Refused } from "./api.js";
+import { once } from "./card.js";
+import { setZone, showClock, startClock } from "./clock.js";
+import { closePrivate, showPrivately } from "./dialog.js";
+import { byId, el } from "./dom.js";
+import { buttonOf, find, showAll, showChange } from "./messages.js";
+import { loadPeople, people, person } from "./people.js";
+
+const TROUBLE_MS = 8000;
+const here = { you: null, place: null, places: [], fresh: new Set(), stream: null };
+
+async function start() {
+  await loadPeople();
+  const asked = new URLSearchParams(location.search);
+  byId("be").addEventListener("change", () => safely(() => become(byId("be").value)));
+  byId("composer").addEventListener("submit", (event) => {
+    event.preventDefault();
+    safely(send);
+  });
+  byId("text").addEventListener("keydown", sendOnEnter);
+  await startClock(tellTrouble);
+  await become(person(asked.get("as"))?.id ?? people()[0].id, asked.get("conversation"));
+}
+
+async function become(id, wanted = here.place?.id) {
+  closePrivate();
+  here.you = person(id);
+  here.fresh.clear();
+  byId("be").value = id;
+  byId("you").replaceChildren("You are ", el("bdi", {}, here.you.name), `, ${here.you.title.toLowerCase()}`);
+  setZone(here.you.zone);
+  here.places = (await get("conversations", { as: id })).conversations;
+  await open(here.places.find((place) => place.id === wanted) ?? here.places[0]);
+  listen();
+}
+
+async function open(place) {
+  here.place = place;
+  here.fresh.delete(place.id);
+  history.replaceState(null, "", `?${new URLSearchParams({ as: here.you.id, conversation: place.id })}`);
+  byId("place-name").textContent = placeLabel(place);
+  byId("text-label").textContent = `Message to ${placeLabel(place)}`;
+  byId("text-hint").textContent =
+    place.kind === "direct"
+      ? "Kindling answers what you write here. Try help."
+      : "Everybody here reads this. /kindling help and /kudos are answered to you alone.";
+  showPlaces();
+  await reload();
+}
+
+async function reload() {
+  const { you, place } = here;
+  const { messages } = await get("messages", { as: you.id, conversation: place.id });
+  if (here.you === you && here.place === place) showAll(messages, view());
+}
+
+function view() {
+  const empty = here.place.kind === "direct" ? "Nothing yet. Write help, and Kindling answers." : "Nothing here yet.";
+  return { zone: here.you.zone, you: here.you.id, press: pressIn, empty };
+}
+
+function showPlaces() {
+  const items = here.places.map((place) => {
+    const isHere = place.id === here.place?.id;
+    const fresh = here.fresh.has(place.id) ? el("span", { class: "fresh" }, "new") : null;
+    const button = el("button", { type: "button", "aria-current": isHere ? "page" : null }, placeLabel(place), " ", fresh);
+    button.addEventListener("click", () => safely(() => open(place)));
+    return el("li", {}, button);
+  });
+  byId("places").replaceChildren(...items);
+}
+
+function placeLabel(place) {
+  return place.kind === "direct" ? `${place.name} (you)` : `#${place.name}`;
+}
+
+/** What a message's buttons call. A reply that has no message of its own is shown privately. */
+function pressIn(messageId) {
+  return (action, values, opener) =>
+    safely(async () => {
+      const answer = await post("actions", {
+        as: here.you.id,
+        message: messageId,
+        conversation: here.place.id,
+        action,
+        values,
+      });
+      if (answer.answer) return showChange("edited", answer.answer, view());
+      const back = () => (opener.isConnected ? opener : (buttonOf(find(messageId ?? ""), action) ?? byId("text")));
+      showPrivately(answer.reply, pressIn(null), back);
+    });
+}
+
+async function send() {
+  const text = byId("text").value.trim();
+  if (!text) return;
+  const answer = await post("messages", { as: here.you.id, conversation: here.place.id, text });
+  byId("text").value = "";
+  for (const message of [answer.message, answer.answer]) {
+    if (message) arrive({ change: "posted", message });
+  }
+  if (answer.reply && !answer.answer) showPrivately(answer.reply, pressIn(null), () => byId("text"));
+}
+
+function sendOnEnter(event) {
+  if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
+  event.preventDefault();
+  once(byId("composer"), () => safely(send));
+}
+
+function listen() {
+  here.stream?.close();
+  const stream = new EventSource(`/api/local/stream?${new URLSearchParams({ as: here.you.id })}`);
+  let opened = false;
+  stream.addEventListener("open", () => {
+    if (opened) safely(reload);
+    opened = true;
+  });
+  stream.addEventListener("again", () => safely(reload));
+  stream.addEventListener("message", (event) => arrive(JSON.parse(event.data)));
+  stream.addEventListener("clock", (event) => showClock(JSON.parse(event.data)));
+  here.stream = stream;
+}
+
+function arrive({ change, message }) {
+  const isNew = change === "posted" && !find(message.id);
+  if (message.conversation === here.place.id) showChange(change === "posted" && !isNew ? "edited" : change, message, view());
+  else if (isNew) noticeElsewhere(message);
+  if (isNew && message.from.id !== here.you.id) hear(message);
+}
+
+function noticeElsewhere(message) {
+  here.fresh.add(message.conversation);
+  showPlaces();
+}
+
+/** One sentence for who listens to the page; the card itself is read when it is gone to. */
+function hear(message) {
+  byId("heard").append(el("p", {}, `${message.from.name}: ${message.push}`));
+  while (byId("heard").childElementCount > 5) byId("heard").firstElementChild.remove();
+}
+
+async function safely(act) {
+  try {
+    await act();
+  } catch (fault) {
+    tellTrouble(fault);
+  }
+}
+
+let hiding = null;
+
+function tellTrouble(fault) {
+  const trouble = byId("trouble");
+  trouble.textContent = fault instanceof Refused ? fault.message : "The page stumbled. Load it again.";
+  trouble.hidden = false;
+  clearTimeout(hiding);
+  hiding = setTimeout(() => (trouble.hidden = true), TROUBLE_MS);
+  if (!(fault instanceof Refused)) throw fault;
+}
+
+safely(start);
