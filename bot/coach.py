@@ -6,7 +6,7 @@ import json
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot import errors, lessons, quizzes, talk, teams, week_acts
+from bot import agenda, errors, lessons, quizzes, talk, teams, week_acts
 from bot.actions import (
     Action,
     ChooseSeries,
@@ -78,6 +78,10 @@ class Coach:
         for quiz in closing:
             tx.deliveries.owe(quizzes.close(tx, quiz, now))
         return more or len(closing) == limit
+
+    def next_due(self, tx: Transaction, now: datetime) -> tuple[datetime, str] | None:
+        """What comes next after `now`, and what it is, for somebody who moves the clock."""
+        return agenda.next_due(tx, self.library, now)
 
     def compose(self, tx: Transaction, delivery: Delivery, now: datetime) -> Composed:
         """What a delivery says now, or why it says nothing (yet)."""
