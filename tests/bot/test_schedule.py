@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import io
+import struct
 from datetime import UTC, date, datetime, time, timedelta
-from zoneinfo import ZoneInfoNotFoundError
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import pytest
 
@@ -48,8 +50,8 @@ def test_a_local_time_has_one_instant(zone: str, day: str, at: str, expected: st
 
 
 def test_the_first_of_two_is_meant_even_by_a_time_that_says_second() -> None:
-    first = schedule.to_utc(date(2027, 11, 7), time(1, 30, fold=1), NEW_YORK)
-    assert first == utc("2027-11-07 05:30")
+    first = schedule.to_utc(date(2027, 11, 7), time(1, 45, fold=1), NEW_YORK)
+    assert first == utc("2027-11-07 05:45")
 
 
 def test_instants_are_utc() -> None:
@@ -83,6 +85,26 @@ def test_a_gap_across_the_end_of_a_week_leaves_no_instant_in_two_weeks() -> None
     assert ends_at == utc("1919-03-31 05:00")  # Monday 01:00 on the wall, by the offset before the gap
     assert schedule.week_of(ends_at - timedelta(minutes=1), "America/Toronto") == before
     assert schedule.week_of(ends_at, "America/Toronto") == after
+
+
+def made_up_zone(rule: str) -> ZoneInfo:
+    """A zone that always follows one POSIX rule, compiled by hand."""
+    header = struct.pack(">4sc15x6l", b"TZif", b"2", 0, 0, 0, 0, 1, 4)
+    block = header + struct.pack(">lbB", 0, 0, 0) + b"AAA\0"
+    return ZoneInfo.from_file(io.BytesIO(block * 2 + f"\n{rule}\n".encode()))
+
+
+def test_clocks_set_back_across_the_end_of_a_week_do_not_bring_it_back(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """No zone has done it yet: here Monday's 00:30 becomes Sunday's 23:30."""
+    zone = made_up_zone("AAA0BBB-1,M3.5.0,M11.4.1/0:30")
+    monkeypatch.setattr(schedule, "_zone", lambda _: zone)
+    assert schedule.week_starts_at(W48, "Made/Up") == utc("2026-11-22 23:00")
+    assert walls("Made/Up", utc("2026-11-22 23:45")) == ["Sun 11-22 23:45"]
+    assert schedule.week_of(utc("2026-11-22 22:45"), "Made/Up") == W47
+    assert schedule.week_of(utc("2026-11-22 23:15"), "Made/Up") == W48
+    assert schedule.week_of(utc("2026-11-22 23:45"), "Made/Up") == W48
 
 
 def test_a_slot_pushed_past_its_week_by_a_gap_still_counts() -> None:
@@ -168,6 +190,11 @@ def test_a_slot_counts_only_if_it_is_later_than_the_last_change() -> None:
     assert due("2026-11-24 12:00", changed_at=slot_at) is None
     assert due("2026-11-24 12:00", changed_at=slot_at - timedelta(seconds=1)) == W48
     assert schedule.next_due(Timetable(), ("UTC",), slot_at, W47, slot_at) == utc("2026-12-01 10:00")
+
+
+def test_a_change_seen_by_a_clock_that_is_behind_still_bounds_the_slots() -> None:
+    changed_at, behind = utc("2026-11-24 10:30"), utc("2026-11-24 09:00")
+    assert schedule.next_due(Timetable(), ("UTC",), changed_at, W47, behind) == utc("2026-12-01 10:00")
 
 
 @pytest.mark.parametrize(
