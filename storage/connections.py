@@ -1,0 +1,120 @@
+"""Connections to an SQLite file, set up as Kindling needs them; and what is wrong when there is none."""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+
+from sqlite_utils import Database
+
+from bot.errors import SetupFault
+from storage.faults import meaning, primary_code
+from storage.migrations import NAMES, SCHEMA
+
+_OLDEST_SQLITE = (3, 37)
+_STATEMENTS_KEPT = 256
+
+
+def open_database(path: Path, busy_seconds: float, *, read_only: bool = False) -> Database:
+    """A connection that leaves transactions to its user. Raises SetupFault if the file can't be opened.
+
+    It may be used by one thread at a time, whichever.
+    """
+    try:
+        if not read_only:
+            path.touch(mode=0o600)
+        connection = sqlite3.connect(
+            path,
+            timeout=busy_seconds,
+            isolation_level=None,
+            check_same_thread=False,
+            cached_statements=_STATEMENTS_KEPT,
+        )
+    except (OSError, sqlite3.Error) as fault:
+        raise _cannot_open(path, fault) from fault
+    try:
+        _set_up(connection, path, read_only=read_only)
+        return Database(connection)
+    except BaseException:
+        connection.close()
+        raise
+
+
+def _set_up(connection: sqlite3.Connection, path: Path, *, read_only: bool) -> None:
+    if sqlite3.sqlite_version_info < _OLDEST_SQLITE:
+        raise SetupFault(
+            f"This Python brings SQLite {sqlite3.sqlite_version}; Kindling needs 3.37 or later. "
+            "Use a newer Python."
+        )
+    try:
+        (mode,) = connection.execute("PRAGMA journal_mode = WAL").fetchone()
+        for pragma in ("synchronous = FULL", "foreign_keys = ON", "secure_delete = ON"):
+            connection.execute(f"PRAGMA {pragma}")
+        if read_only:
+            connection.execute("PRAGMA query_only = ON")
+    except sqlite3.Error as fault:
+        raise _cannot_open(path, fault) from fault
+    if mode != "wal":
+        raise SetupFault(
+            f"DATABASE_URL: the disk of {path} can't hold a write-ahead log, as network drives can't. "
+            "Name a file on a disk of this machine."
+        )
+
+
+def _cannot_open(path: Path, fault: Exception) -> Exception:
+    if isinstance(fault, sqlite3.Error):
+        if primary_code(fault) == sqlite3.SQLITE_NOTADB:
+            return SetupFault(
+                f"DATABASE_URL: {path} is not a database. Name another file, or move this one away."
+            )
+        if primary_code(fault) in {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}:
+            return meaning(fault)
+    why = fault.strerror if isinstance(fault, OSError) and fault.strerror else str(fault)
+    return SetupFault(
+        f"DATABASE_URL: {path} can't be opened ({why}). Name a file in a folder that exists and that "
+        "Kindling may write to."
+    )
+
+
+def migrate_database(database: Database, path: Path) -> list[str]:
+    """Brings the schema up to date, all or nothing, and answers the names of what was applied.
+
+    Raises SetupFault for a newer schema or another program's file. Two processes may do it at once.
+    """
+    connection = database.conn
+    try:
+        if not pending(database, path):
+            return []
+        connection.execute("BEGIN IMMEDIATE")
+        names = pending(database, path)
+        SCHEMA.apply(database)
+        connection.execute("COMMIT")
+    except sqlite3.Error as fault:
+        raise meaning(fault) from fault
+    finally:
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
+    return names
+
+
+def pending(database: Database, path: Path) -> list[str]:
+    """The names of the migrations still to be applied. Raises SetupFault for a file that can't have them."""
+    applied = {migration.name for migration in SCHEMA.applied(database)}
+    if not applied and set(database.table_names()) - {SCHEMA.migrations_table}:
+        raise SetupFault(
+            f"DATABASE_URL: {path} holds the tables of another program. Name another file, and Kindling "
+            "makes it."
+        )
+    if applied - set(NAMES):
+        raise SetupFault(
+            f"DATABASE_URL: {path} was last used by a newer Kindling. Update this one, or restore a backup."
+        )
+    return [name for name in NAMES if name not in applied]
+
+
+def refuse_old(database: Database, path: Path) -> None:
+    """Raises SetupFault for a file whose schema is not this program's."""
+    if pending(database, path):
+        raise SetupFault(
+            f"DATABASE_URL: {path} has not the tables that this Kindling needs. Run: kindling migrate"
+        )

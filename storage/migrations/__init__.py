@@ -1,0 +1,21 @@
+"""The schema of an SQLite database, as migrations in the order in which they are applied.
+
+A migration that has been released is never edited: the next change is the next one.
+"""
+
+from __future__ import annotations
+
+from sqlite_utils import Database, Migrations
+
+from storage.migrations.first_tables import STATEMENTS as FIRST_TABLES
+
+SCHEMA = Migrations("kindling")
+
+
+@SCHEMA()
+def first_tables(database: Database) -> None:
+    for statement in FIRST_TABLES:
+        database.conn.execute(statement)
+
+
+NAMES = tuple(migration.name for migration in SCHEMA.pending(Database(memory=True)))

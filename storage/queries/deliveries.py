@@ -1,0 +1,120 @@
+"""What is owed to conversations, and the lanes that it goes through."""
+
+# ruff: noqa: S608 - only names of columns are put into statements; values are bound.
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from bot.models import Delivery, DeliveryKind, DeliveryState, Week
+from storage.rows.columns import assigned, marks
+from storage.rows.sending import DELIVERY, delivery_of, delivery_values
+from storage.session import Session
+from storage.values import instant, micros
+
+_SAVED = DELIVERY.removeprefix("key, ")
+
+_OWE = f"INSERT INTO deliveries ({DELIVERY}) VALUES ({marks(DELIVERY)}) ON CONFLICT (key) DO NOTHING"
+_GET = f"SELECT {DELIVERY} FROM deliveries WHERE key = ?"
+_FIND = f"SELECT {DELIVERY} FROM deliveries"
+_OF_WEEK = f"""
+    SELECT {DELIVERY} FROM deliveries WHERE team_id = ? AND week = ? AND kind = ? ORDER BY slot_at, id
+"""
+_OF_MESSAGE = f"""
+    SELECT {DELIVERY} FROM deliveries WHERE conversation_id = ? AND message_id = ? AND workspace_id = ?
+    ORDER BY edits IS NOT NULL, id LIMIT 1
+"""
+# The states stand here as text, so that the indexes over just these rows can be used.
+_WORKSPACES_OWED = """
+    SELECT workspace_id FROM deliveries WHERE state = 'pending' AND due_at <= ?
+    UNION
+    SELECT workspace_id FROM deliveries WHERE state IN ('sending', 'ambiguous')
+    ORDER BY workspace_id
+"""
+_DUE = f"""
+    SELECT {DELIVERY} FROM deliveries WHERE workspace_id = ? AND state = 'pending' AND due_at <= ?
+    ORDER BY slot_at, id LIMIT ?
+"""
+_UNSETTLED = f"""
+    SELECT {DELIVERY} FROM deliveries WHERE workspace_id = ? AND state IN ('sending', 'ambiguous')
+    ORDER BY slot_at, id
+"""
+_NEXT_DUE_AT = "SELECT min(due_at) FROM deliveries WHERE state = 'pending' AND due_at > ?"
+_SAVE = f"UPDATE deliveries SET {assigned(_SAVED)} WHERE key = ?"
+
+_LEASE = """
+    INSERT INTO lanes (workspace_id, owner, until_at, fence) VALUES (?, ?, ?, 1)
+    ON CONFLICT (workspace_id) DO UPDATE SET
+        fence = lanes.fence + CASE WHEN lanes.owner = excluded.owner THEN 0 ELSE 1 END,
+        owner = excluded.owner,
+        until_at = excluded.until_at
+    WHERE lanes.owner IS NULL OR lanes.owner = excluded.owner OR lanes.until_at <= ?
+    RETURNING fence
+"""
+_FENCE = "SELECT fence FROM lanes WHERE workspace_id = ?"
+_RELEASE = "UPDATE lanes SET owner = NULL WHERE workspace_id = ? AND owner = ?"
+
+
+class DeliveryQueries:
+    __slots__ = ("_session",)
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def owe(self, deliveries: Iterable[Delivery]) -> int:
+        return self._session.change_all(_OWE, map(delivery_values, deliveries))
+
+    def get(self, key: str) -> Delivery | None:
+        row = self._session.row(_GET, (key,))
+        return delivery_of(row) if row else None
+
+    def find(
+        self, workspace_id: str | None = None, state: DeliveryState | None = None, limit: int = 1000
+    ) -> list[Delivery]:
+        """In the order they were meant to go."""
+        asked = {"workspace_id": workspace_id, "state": None if state is None else state.value}
+        given = {column: value for column, value in asked.items() if value is not None}
+        where = f" WHERE {' AND '.join(f'{column} = ?' for column in given)}" if given else ""
+        sql = f"{_FIND}{where} ORDER BY slot_at, id LIMIT ?"
+        return [delivery_of(row) for row in self._session.rows(sql, (*given.values(), limit))]
+
+    def of_week(self, team_id: int, week: Week, kind: DeliveryKind) -> list[Delivery]:
+        rows = self._session.rows(_OF_WEEK, (team_id, str(week), kind.value))
+        return [delivery_of(row) for row in rows]
+
+    def of_message(self, workspace_id: str, conversation_id: int, message_id: str) -> Delivery | None:
+        """The delivery that posted the message, rather than one that edited it."""
+        row = self._session.row(_OF_MESSAGE, (conversation_id, message_id, workspace_id))
+        return delivery_of(row) if row else None
+
+    def workspaces_owed(self, now: datetime) -> list[str]:
+        return [workspace_id for (workspace_id,) in self._session.rows(_WORKSPACES_OWED, (micros(now),))]
+
+    def due(self, workspace_id: str, now: datetime, limit: int) -> list[Delivery]:
+        return [delivery_of(row) for row in self._session.rows(_DUE, (workspace_id, micros(now), limit))]
+
+    def unsettled(self, workspace_id: str) -> list[Delivery]:
+        return [delivery_of(row) for row in self._session.rows(_UNSETTLED, (workspace_id,))]
+
+    def next_due_at(self, after: datetime) -> datetime | None:
+        ((due_at,),) = self._session.rows(_NEXT_DUE_AT, (micros(after),))
+        return instant(due_at)
+
+    def save(self, deliveries: Iterable[Delivery]) -> None:
+        """Raises LookupError, having saved the others, for one that was never owed."""
+        many = [(*values[1:], values[0]) for values in map(delivery_values, deliveries)]
+        if self._session.change_all(_SAVE, many) < len(many):
+            raise LookupError("a delivery was saved that is not owed")
+
+    def lease(self, workspace_id: str, owner: str, at: datetime, until: datetime) -> int | None:
+        row = self._session.row(_LEASE, (workspace_id, owner, micros(until), micros(at)))
+        return row[0] if row else None
+
+    def fence(self, workspace_id: str) -> int:
+        row = self._session.row(_FENCE, (workspace_id,))
+        return row[0] if row else 0
+
+    def release(self, workspace_id: str, owner: str) -> None:
+        """Does nothing if another owner has it."""
+        self._session.change(_RELEASE, (workspace_id, owner))

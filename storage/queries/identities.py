@@ -1,0 +1,33 @@
+"""What was answered to which event or press, so that a repeated one is answered the same."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from storage.session import Session
+from storage.values import micros
+
+_SHOWN = "SELECT shows FROM identities WHERE workspace_id = ? AND identity = ?"
+_KEEP = """
+    INSERT INTO identities (workspace_id, identity, shows, kept_at) VALUES (?, ?, ?, ?)
+    ON CONFLICT (workspace_id, identity) DO NOTHING
+"""
+_FORGET = "DELETE FROM identities WHERE kept_at < ?"
+
+
+class IdentityQueries:
+    __slots__ = ("_session",)
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def shown(self, workspace_id: str, identity: str) -> str | None:
+        row = self._session.row(_SHOWN, (workspace_id, identity))
+        return row[0] if row else None
+
+    def keep(self, workspace_id: str, identity: str, shows: str, at: datetime) -> None:
+        """The first that was kept stays."""
+        self._session.change(_KEEP, (workspace_id, identity, shows, micros(at)))
+
+    def forget(self, before: datetime) -> int:
+        return self._session.change(_FORGET, (micros(before),))

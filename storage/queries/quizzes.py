@@ -1,0 +1,127 @@
+"""Quizzes, with answers, practice and resolves."""
+
+# ruff: noqa: S608 - only names of columns are put into statements; values are bound.
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from bot.models import Answer, PracticeAnswer, Quiz, QuizResult, Resolve, Week
+from storage.rows.columns import assigned, marks
+from storage.rows.learning import (
+    ANSWER,
+    PRACTICE,
+    QUIZ,
+    RESOLVE,
+    answer_of,
+    answer_values,
+    practice_of,
+    practice_values,
+    quiz_of,
+    quiz_values,
+    resolve_of,
+    resolve_values,
+    result_values,
+)
+from storage.session import Session
+from storage.values import micros
+
+_QUIZ_WITHOUT_ID = QUIZ.removeprefix("id, ")
+
+_GET = f"SELECT {QUIZ} FROM quizzes WHERE id = ?"
+_OF_LESSON = f"SELECT {QUIZ} FROM quizzes WHERE team_id = ? AND week = ?"
+_OF_TEAM = f"SELECT {QUIZ} FROM quizzes WHERE team_id = ? ORDER BY week"
+# The update changes nothing: it is there to answer the id of the quiz that the week has already.
+_ADD = f"""
+    INSERT INTO quizzes ({_QUIZ_WITHOUT_ID}) VALUES ({marks(_QUIZ_WITHOUT_ID)})
+    ON CONFLICT (team_id, week) DO UPDATE SET team_id = excluded.team_id RETURNING id
+"""
+_SET_POSTED = "UPDATE quizzes SET posted_at = ?, closes_at = ? WHERE id = ? AND posted_at IS NULL"
+_CLOSING = f"""
+    SELECT {QUIZ} FROM quizzes
+    WHERE closes_at IS NOT NULL AND closed_in IS NULL AND closes_at <= ? AND posted_at IS NOT NULL
+    ORDER BY closes_at, id LIMIT ?
+"""
+_CLOSE = """
+    UPDATE quizzes SET closed_in = ?, roster = ?, answered = ?, answered_right = ?
+    WHERE id = ? AND closed_in IS NULL
+"""
+_ADD_ANSWER = f"""
+    INSERT INTO answers ({ANSWER}) VALUES ({marks(ANSWER)}) ON CONFLICT (quiz_id, member_id) DO NOTHING
+"""
+_ANSWER = f"SELECT {ANSWER} FROM answers WHERE quiz_id = ? AND member_id = ?"
+_ANSWERS = f"SELECT {ANSWER} FROM answers WHERE quiz_id = ? ORDER BY answered_at, member_id"
+_RESOLVE = f"SELECT {RESOLVE} FROM resolves WHERE team_id = ? AND week = ? AND member_id = ?"
+_RESOLVES = f"SELECT {RESOLVE} FROM resolves WHERE team_id = ? AND week = ? ORDER BY made_at, member_id"
+_PUT_RESOLVE = f"""
+    INSERT INTO resolves ({RESOLVE}) VALUES ({marks(RESOLVE)})
+    ON CONFLICT (team_id, week, member_id) DO UPDATE SET {assigned(RESOLVE, "excluded")}
+"""
+_ADD_PRACTICE = f"""
+    INSERT INTO practice_answers ({PRACTICE}) VALUES ({marks(PRACTICE)})
+    ON CONFLICT (member_id, nonce) DO NOTHING
+"""
+_PRACTISED = f"SELECT {PRACTICE} FROM practice_answers WHERE member_id = ? AND nonce = ?"
+
+
+class QuizQueries:
+    __slots__ = ("_session",)
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def get(self, quiz_id: int) -> Quiz | None:
+        row = self._session.row(_GET, (quiz_id,))
+        return quiz_of(row) if row else None
+
+    def of_lesson(self, team_id: int, week: Week) -> Quiz | None:
+        row = self._session.row(_OF_LESSON, (team_id, str(week)))
+        return quiz_of(row) if row else None
+
+    def of_team(self, team_id: int) -> list[Quiz]:
+        """Oldest week first."""
+        return [quiz_of(row) for row in self._session.rows(_OF_TEAM, (team_id,))]
+
+    def add(self, quizzes: Sequence[Quiz]) -> list[int]:
+        """For a week that has a quiz: nothing changes, and the id is that quiz's."""
+        rows = self._session.rows
+        return [rows(_ADD, quiz_values(quiz))[0][0] for quiz in quizzes]
+
+    def set_posted(self, quiz_id: int, posted_at: datetime, closes_at: datetime) -> None:
+        self._session.change(_SET_POSTED, (micros(posted_at), micros(closes_at), quiz_id))
+
+    def closing(self, now: datetime, limit: int) -> list[Quiz]:
+        return [quiz_of(row) for row in self._session.rows(_CLOSING, (micros(now), limit))]
+
+    def close(self, quiz_id: int, result: QuizResult) -> None:
+        self._session.change(_CLOSE, (*result_values(result), quiz_id))
+
+    def add_answer(self, answer: Answer) -> bool:
+        return self._session.change(_ADD_ANSWER, answer_values(answer)) == 1
+
+    def answer(self, quiz_id: int, member_id: int) -> Answer | None:
+        row = self._session.row(_ANSWER, (quiz_id, member_id))
+        return answer_of(row) if row else None
+
+    def answers(self, quiz_id: int) -> list[Answer]:
+        """Earliest first."""
+        return [answer_of(row) for row in self._session.rows(_ANSWERS, (quiz_id,))]
+
+    def resolve(self, team_id: int, week: Week, member_id: int) -> Resolve | None:
+        row = self._session.row(_RESOLVE, (team_id, str(week), member_id))
+        return resolve_of(row) if row else None
+
+    def resolves(self, team_id: int, week: Week) -> list[Resolve]:
+        """Earliest first, those taken back included."""
+        return [resolve_of(row) for row in self._session.rows(_RESOLVES, (team_id, str(week)))]
+
+    def put_resolve(self, resolve: Resolve) -> None:
+        self._session.change(_PUT_RESOLVE, resolve_values(resolve))
+
+    def add_practice(self, answer: PracticeAnswer) -> bool:
+        return self._session.change(_ADD_PRACTICE, practice_values(answer)) == 1
+
+    def practised(self, member_id: int, nonce: str) -> PracticeAnswer | None:
+        row = self._session.row(_PRACTISED, (member_id, nonce))
+        return practice_of(row) if row else None

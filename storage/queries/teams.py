@@ -1,0 +1,148 @@
+"""Teams and who is in them."""
+
+# ruff: noqa: S608 - only names of columns are put into statements; values are bound.
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import datetime
+from functools import lru_cache
+
+from bot.models import Member, Membership, Team
+from bot.ports import DueTeam
+from storage.rows.columns import assigned, listed, marks
+from storage.rows.learning import LESSON, lesson_of
+from storage.rows.people import (
+    MEMBER,
+    MEMBERSHIP,
+    MEMBERSHIP_WIDTH,
+    TEAM,
+    TEAM_WIDTH,
+    member_of,
+    membership_of,
+    membership_values,
+    team_of,
+    team_values,
+)
+from storage.session import Row, Session
+from storage.values import micros
+
+_WITHOUT_ID = TEAM.removeprefix("id, ") + ", folded_name"
+_LESSON_AT = TEAM_WIDTH
+_HAD_AT = _LESSON_AT + LESSON.count(",") + 1
+
+_GET = f"SELECT {TEAM} FROM teams WHERE id = ?"
+_OF_CONVERSATION = f"SELECT {TEAM} FROM teams WHERE conversation_id = ? AND ended_at IS NULL"
+_NAMED = f"""
+    SELECT {TEAM} FROM teams WHERE workspace_id = ? AND folded_name = ? AND ended_at IS NULL
+    ORDER BY id LIMIT 1
+"""
+_ALL = f"SELECT {TEAM} FROM teams WHERE ended_at IS NULL ORDER BY id"
+_ALL_OF_WORKSPACE = f"SELECT {TEAM} FROM teams WHERE workspace_id = ? AND ended_at IS NULL ORDER BY id"
+_OF_MEMBER = f"""
+    SELECT {listed(TEAM, "t")}, {listed(MEMBERSHIP, "m")}
+    FROM memberships m JOIN teams t ON t.id = m.team_id
+    WHERE m.member_id = ? AND m.left_at IS NULL AND t.ended_at IS NULL
+    ORDER BY m.joined_at, t.id
+"""
+_ADD = f"""
+    INSERT INTO teams ({_WITHOUT_ID}) VALUES ({marks(_WITHOUT_ID)})
+    ON CONFLICT (conversation_id) WHERE ended_at IS NULL DO NOTHING RETURNING id
+"""
+_SAVE = f"UPDATE teams SET {assigned(_WITHOUT_ID)} WHERE id = ?"
+_DUE = f"""
+    SELECT {listed(TEAM, "t")}, {listed(LESSON, "l")}, (
+        SELECT group_concat(h.tip_id, ' ') FROM lessons h
+        WHERE h.team_id = t.id AND h.round = t.round AND h.state = 'planned'
+    )
+    FROM teams t
+    LEFT JOIN lessons l ON l.team_id = t.id
+        AND l.week = (SELECT max(n.week) FROM lessons n WHERE n.team_id = t.id)
+    WHERE t.due_at <= ? AND t.ended_at IS NULL
+    ORDER BY t.due_at LIMIT ?
+"""
+_SET_DUE = "UPDATE teams SET due_at = ? WHERE id = ?"
+_MEMBERSHIPS = f"""
+    SELECT {listed(MEMBERSHIP, "m")}, {listed(MEMBER, "p")}
+    FROM memberships m JOIN members p ON p.id = m.member_id
+    WHERE m.team_id = ? ORDER BY m.joined_at, m.member_id
+"""
+_PEOPLE = _MEMBERSHIPS.replace("WHERE m.team_id = ?", "WHERE m.team_id = ? AND m.left_at IS NULL")
+_PUT_MEMBERSHIP = f"""
+    INSERT INTO memberships ({MEMBERSHIP}) VALUES ({marks(MEMBERSHIP)})
+    ON CONFLICT (team_id, member_id) DO UPDATE SET {assigned(MEMBERSHIP, "excluded")}
+"""
+
+
+class TeamQueries:
+    __slots__ = ("_session",)
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def get(self, team_id: int) -> Team | None:
+        return self._one(_GET, team_id)
+
+    def of_conversation(self, conversation_id: int) -> Team | None:
+        return self._one(_OF_CONVERSATION, conversation_id)
+
+    def named(self, workspace_id: str, name: str) -> Team | None:
+        """Without regard to case; the oldest that has not ended, should there be several."""
+        return self._one(_NAMED, workspace_id, name.casefold())
+
+    def all(self, workspace_id: str | None = None) -> list[Team]:
+        if workspace_id is None:
+            return [team_of(row) for row in self._session.rows(_ALL)]
+        return [team_of(row) for row in self._session.rows(_ALL_OF_WORKSPACE, (workspace_id,))]
+
+    def of_member(self, member_id: int) -> list[tuple[Team, Membership]]:
+        rows = self._session.rows(_OF_MEMBER, (member_id,))
+        return [(team_of(row), membership_of(row[TEAM_WIDTH:])) for row in rows]
+
+    def add(self, team: Team) -> Team:
+        """Raises ValueError if a team that has not ended lives in that conversation."""
+        row = self._session.row(_ADD, team_values(team))
+        if row is None:
+            raise ValueError(f"conversation {team.conversation_id} has a team already")
+        return replace(team, id=row[0])
+
+    def save(self, team: Team) -> None:
+        """Raises LookupError for a team that was never added."""
+        if not self._session.change(_SAVE, (*team_values(team), team.id)):
+            raise LookupError(f"there is no team {team.id}")
+
+    def due(self, now: datetime, limit: int) -> list[DueTeam]:
+        """Longest due first."""
+        return [_due_team(row) for row in self._session.rows(_DUE, (micros(now), limit))]
+
+    def set_due(self, due: Iterable[tuple[int, datetime | None]]) -> None:
+        self._session.change_all(_SET_DUE, ((micros(due_at), team_id) for team_id, due_at in due))
+
+    def people(self, team_id: int) -> list[tuple[Membership, Member]]:
+        return self._people(_PEOPLE, team_id)
+
+    def memberships(self, team_id: int) -> list[tuple[Membership, Member]]:
+        return self._people(_MEMBERSHIPS, team_id)
+
+    def put_membership(self, membership: Membership) -> None:
+        self._session.change(_PUT_MEMBERSHIP, membership_values(membership))
+
+    def _one(self, sql: str, *values: object) -> Team | None:
+        row = self._session.row(sql, values)
+        return team_of(row) if row else None
+
+    def _people(self, sql: str, team_id: int) -> list[tuple[Membership, Member]]:
+        rows = self._session.rows(sql, (team_id,))
+        return [(membership_of(row[:MEMBERSHIP_WIDTH]), member_of(row[MEMBERSHIP_WIDTH:])) for row in rows]
+
+
+def _due_team(row: Row) -> DueTeam:
+    last = None if row[_LESSON_AT] is None else lesson_of(row[_LESSON_AT:_HAD_AT])
+    return DueTeam(team_of(row), last, _had(row[_HAD_AT]))
+
+
+# Teams of one programme that started together have had the same tips.
+@lru_cache(maxsize=4096)
+def _had(tips: str | None) -> frozenset[str]:
+    return frozenset(tips.split(" ")) if tips else frozenset()

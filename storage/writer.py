@@ -1,0 +1,186 @@
+"""The one thread that writes: takes the waiting decisions, commits once for all, and only then answers."""
+
+from __future__ import annotations
+
+import asyncio
+import sqlite3
+import threading
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass
+from queue import Empty, SimpleQueue
+from time import monotonic
+from typing import Any
+
+from bot.ports import Transaction
+from storage.faults import StoreClosed, meaning, refuse_coroutine
+from storage.session import SqliteSession
+from storage.transaction import SqlTransaction
+
+_MOST_TOGETHER = 500
+_LONGEST_TOGETHER = 0.02
+
+
+@dataclass(slots=True, eq=False)
+class _Waiting:
+    """A decision and who waits for it; then what it came to."""
+
+    decision: Callable[[Transaction], Any]
+    loop: asyncio.AbstractEventLoop
+    answer: asyncio.Future[Any]
+    value: Any = None
+    fault: BaseException | None = None
+
+
+class Writer:
+    """Owns a connection. `decide` may be called from any event loop, `close` from any thread."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+        self._queue: SimpleQueue[_Waiting | None] = SimpleQueue()
+        self._closing = threading.Lock()
+        self._closed = False
+        self._thread = threading.Thread(target=self._work, name="kindling-writer", daemon=True)
+        self._thread.start()
+
+    def decide(self, decision: Callable[[Transaction], Any]) -> asyncio.Future[Any]:
+        """Done when the decision is committed, or failed and undone. Cancelling it is harmless.
+
+        A decision cancelled before its turn is not run.
+        """
+        loop = asyncio.get_running_loop()
+        waiting = _Waiting(decision, loop, loop.create_future())
+        with self._closing:
+            if self._closed:
+                raise StoreClosed
+            self._queue.put(waiting)
+        return waiting.answer
+
+    def close(self) -> None:
+        """Returns when what waits is decided and the write-ahead log is in the file."""
+        with self._closing:
+            if not self._closed:
+                self._closed = True
+                self._queue.put(None)
+        self._thread.join()
+
+    def is_here(self) -> bool:
+        """Whether this is the writer's own thread: a decision is asking."""
+        return threading.get_ident() == self._thread.ident
+
+    def _work(self) -> None:
+        try:
+            while (first := self._queue.get()) is not None:
+                waiting = deque([first])
+                goes_on = self._take_more(waiting)
+                while waiting:
+                    _answer(self._decide_together(waiting))
+                if not goes_on:
+                    break
+        finally:
+            self._leave()
+
+    def _take_more(self, waiting: deque[_Waiting]) -> bool:
+        """False if there will be no more."""
+        while len(waiting) < _MOST_TOGETHER:
+            try:
+                one = self._queue.get_nowait()
+            except Empty:
+                return True
+            if one is None:
+                return False
+            waiting.append(one)
+        return True
+
+    def _decide_together(self, waiting: deque[_Waiting]) -> list[_Waiting]:
+        """Takes as many as fit one commit."""
+        together: list[_Waiting] = []
+        try:
+            self._connection.execute("BEGIN IMMEDIATE")
+            until = monotonic() + _LONGEST_TOGETHER
+            while waiting and (not together or monotonic() < until):
+                together.append(waiting.popleft())
+                self._decide_in_savepoint(together[-1])
+            self._connection.execute("COMMIT")
+        except sqlite3.Error as fault:
+            self._roll_back()
+            if not together:
+                return _all_failed(waiting, meaning(fault))
+            for one in together:
+                self._decide_alone(one)
+        return together
+
+    def _decide_in_savepoint(self, one: _Waiting) -> None:
+        """Raises sqlite3.Error if not only this decision, but all of them so far were undone."""
+        self._connection.execute("SAVEPOINT decision")
+        self._run(one)
+        if one.fault is not None:
+            self._connection.execute("ROLLBACK TO decision")
+        self._connection.execute("RELEASE decision")
+
+    def _decide_alone(self, one: _Waiting) -> None:
+        try:
+            self._connection.execute("BEGIN IMMEDIATE")
+            self._run(one)
+            if one.fault is None:
+                self._connection.execute("COMMIT")
+        except sqlite3.Error as fault:
+            one.fault = meaning(fault)
+        self._roll_back()
+
+    def _run(self, one: _Waiting) -> None:
+        one.value, one.fault = None, None
+        if one.answer.cancelled():
+            return
+        session = SqliteSession(self._connection)
+        try:
+            one.value = one.decision(SqlTransaction(session))
+            refuse_coroutine(one.value)
+        except BaseException as fault:  # noqa: BLE001 - whatever it is belongs to who asked
+            one.fault = fault
+        finally:
+            session.end()
+
+    def _roll_back(self) -> None:
+        if self._connection.in_transaction:
+            self._connection.execute("ROLLBACK")
+
+    def _leave(self) -> None:
+        try:
+            # Whoever still reads or writes will copy the log later: not worth waiting for.
+            self._connection.execute("PRAGMA busy_timeout = 100")
+            self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        except sqlite3.Error:
+            pass
+        finally:
+            self._connection.close()
+
+
+def _all_failed(waiting: deque[_Waiting], fault: Exception) -> list[_Waiting]:
+    failed = list(waiting)
+    waiting.clear()
+    for one in failed:
+        one.fault = fault
+    return failed
+
+
+def _answer(decided: list[_Waiting]) -> None:
+    """Wakes each event loop once."""
+    for loop in {one.loop for one in decided}:
+        mine = [one for one in decided if one.loop is loop]
+        try:
+            loop.call_soon_threadsafe(_wake, mine)
+        except RuntimeError:  # The loop is closed: nobody waits any more.
+            continue
+
+
+def _wake(decided: list[_Waiting]) -> None:
+    for one in decided:
+        if one.answer.done():
+            continue
+        if one.fault is None:
+            one.answer.set_result(one.value)
+        elif isinstance(one.fault, StopIteration):
+            one.answer.set_exception(RuntimeError("a decision raised StopIteration"))
+        else:
+            one.answer.set_exception(one.fault)
