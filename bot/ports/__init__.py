@@ -1,0 +1,33 @@
+"""What the core asks of the outside: a Store, a Messenger, a Directory and a Clock.
+
+The Store's port speaks the product's words, so that one conformance suite holds for every database.
+"""
+
+from bot.ports.deliveries import Deliveries
+from bot.ports.outside import Clock, Directory, Messenger, Person, Room
+from bot.ports.store import Act, Audit, Identities, Store, T, Transaction
+from bot.ports.teams import DueTeam, Teams
+from bot.ports.week import Lessons, Quizzes
+from bot.ports.workspaces import Conversations, Members, Workspaces
+
+__all__ = [
+    "Act",
+    "Audit",
+    "Clock",
+    "Conversations",
+    "Deliveries",
+    "Directory",
+    "DueTeam",
+    "Identities",
+    "Lessons",
+    "Members",
+    "Messenger",
+    "Person",
+    "Quizzes",
+    "Room",
+    "Store",
+    "T",
+    "Teams",
+    "Transaction",
+    "Workspaces",
+]

@@ -1,0 +1,55 @@
+"""What is owed, in the store, and the lanes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Protocol
+
+from bot.models import (
+    Delivery,
+    DeliveryKind,
+    DeliveryState,
+    Week,
+)
+
+
+class Deliveries(Protocol):
+    def owe(self, deliveries: Iterable[Delivery]) -> int:
+        """Adds those whose key is new and answers how many that were."""
+
+    def get(self, key: str) -> Delivery | None: ...
+
+    def find(
+        self, workspace_id: str | None = None, state: DeliveryState | None = None, limit: int = 1000
+    ) -> list[Delivery]: ...
+
+    def of_week(self, team_id: int, week: Week, kind: DeliveryKind) -> list[Delivery]:
+        """What a team's week owes or sent of one kind, whatever became of it."""
+
+    def of_message(self, workspace_id: str, conversation_id: int, message_id: str) -> Delivery | None: ...
+
+    def workspaces_owed(self, now: datetime) -> list[str]:
+        """Workspaces with anything that the outbox could act on at `now`, product time."""
+
+    def due(self, workspace_id: str, now: datetime, limit: int) -> list[Delivery]:
+        """Pending and due, in the order they were meant to go."""
+
+    def unsettled(self, workspace_id: str) -> list[Delivery]:
+        """Sending or ambiguous."""
+
+    def next_due_at(self, after: datetime) -> datetime | None:
+        """When the next pending delivery later than `after` is due, over all workspaces."""
+
+    def save(self, deliveries: Iterable[Delivery]) -> None: ...
+
+    def lease(self, workspace_id: str, owner: str, at: datetime, until: datetime) -> int | None:
+        """Takes or renews the workspace's lane (machine time).
+
+        Answers its fence, which grows with each new owner, or None while another owner holds it.
+        """
+
+    def fence(self, workspace_id: str) -> int:
+        """The lane's fence now; 0 before anybody held it."""
+
+    def release(self, workspace_id: str, owner: str) -> None: ...

@@ -1,0 +1,70 @@
+"""The platforms and the clock."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from bot.cards import Card
+from bot.models import (
+    Conversation,
+    Workspace,
+)
+
+
+class Clock(Protocol):
+    """Product time. The demo moves it, and it flows on from there."""
+
+    def now(self) -> datetime: ...
+
+
+class Messenger(Protocol):
+    """The only way out. Each method raises the faults of `bot.errors` that derive from SendingFault."""
+
+    async def send(self, conversation: Conversation, card: Card, key: str, thread: str | None) -> str:
+        """Posts the card once, without retrying, and answers the message's id.
+
+        `key` identifies the delivery, for look_up(); `thread` is the message it belongs under.
+        """
+
+    async def edit(self, conversation: Conversation, message_id: str, card: Card) -> None: ...
+
+    async def delete(self, conversation: Conversation, message_id: str) -> None: ...
+
+    async def look_up(self, conversation: Conversation, key: str, since: datetime) -> str | None:
+        """The id of the message sent under that key, or None. Raises CannotAsk where that can't be known."""
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """What a platform says of somebody."""
+
+    platform_id: str
+    name: str
+    zone: str | None = None
+    is_app: bool = False
+    is_stranger: bool = False
+    is_admin: bool = False
+    deactivated: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """What a platform says of a channel."""
+
+    platform_id: str
+    name: str
+    public: bool = True
+    archived: bool = False
+
+
+class Directory(Protocol):
+    """Who and what is in a workspace, as the platform tells it."""
+
+    async def people(self, workspace: Workspace) -> list[Person]: ...
+
+    async def rooms(self, workspace: Workspace) -> list[Room]: ...
+
+    async def people_in(self, conversation: Conversation) -> list[str]:
+        """Platform ids."""

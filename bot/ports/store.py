@@ -1,0 +1,80 @@
+"""The store itself: transactions, what was seen before, and what was done by whom."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol, TypeVar
+
+from bot.ports.deliveries import Deliveries
+from bot.ports.teams import Teams
+from bot.ports.week import Lessons, Quizzes
+from bot.ports.workspaces import Conversations, Members, Workspaces
+
+T = TypeVar("T")
+
+
+class Identities(Protocol):
+    def shown(self, workspace_id: str, identity: str) -> str | None:
+        """What this identity was answered with, as kept."""
+
+    def keep(self, workspace_id: str, identity: str, shows: str, at: datetime) -> None: ...
+
+    def forget(self, before: datetime) -> int: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """An administrative act, for the audit log. `member_id` is None for the operator's command line."""
+
+    workspace_id: str
+    at: datetime
+    name: str
+    member_id: int | None = None
+    team_id: int | None = None
+    about: Mapping[str, int | str] | None = None
+
+
+class Audit(Protocol):
+    def add(self, act: Act) -> None: ...
+
+    def of_workspace(self, workspace_id: str, limit: int = 100) -> list[Act]:
+        """Newest first."""
+
+
+class Transaction(Protocol):
+    """One decision's view of the store. Everything in it commits together, or not at all."""
+
+    @property
+    def workspaces(self) -> Workspaces: ...
+    @property
+    def conversations(self) -> Conversations: ...
+    @property
+    def members(self) -> Members: ...
+    @property
+    def teams(self) -> Teams: ...
+    @property
+    def lessons(self) -> Lessons: ...
+    @property
+    def quizzes(self) -> Quizzes: ...
+    @property
+    def deliveries(self) -> Deliveries: ...
+    @property
+    def identities(self) -> Identities: ...
+    @property
+    def audit(self) -> Audit: ...
+
+    def savepoint(self) -> AbstractContextManager[None]:
+        """An exception inside undoes what was written inside, and goes on."""
+
+
+class Store(Protocol):
+    async def decide(self, decision: Callable[[Transaction], T]) -> T:
+        """Runs the decision and answers when it is committed. It may run twice, so it does no other I/O."""
+
+    async def read(self, question: Callable[[Transaction], T]) -> T:
+        """Runs a read-only question over one consistent view, beside the writer."""
+
+    async def close(self) -> None: ...

@@ -1,0 +1,57 @@
+"""Teams in the store."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from bot.models import (
+    Lesson,
+    Member,
+    Membership,
+    Team,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class DueTeam:
+    """A team whose time has come, with what the decision needs: its last lesson, the tips of this round."""
+
+    team: Team
+    last: Lesson | None
+    had: frozenset[str]
+
+
+class Teams(Protocol):
+    def get(self, team_id: int) -> Team | None: ...
+
+    def of_conversation(self, conversation_id: int) -> Team | None:
+        """The team that lives there and has not ended."""
+
+    def named(self, workspace_id: str, name: str) -> Team | None: ...
+
+    def all(self, workspace_id: str | None = None) -> list[Team]:
+        """Teams that have not ended, oldest first."""
+
+    def of_member(self, member_id: int) -> list[tuple[Team, Membership]]:
+        """The teams a member is in or manages, in the order they joined them."""
+
+    def add(self, team: Team) -> Team:
+        """Adds it under a new id (the given one is ignored)."""
+
+    def save(self, team: Team) -> None: ...
+
+    def due(self, now: datetime, limit: int) -> list[DueTeam]: ...
+
+    def set_due(self, due: Iterable[tuple[int, datetime | None]]) -> None:
+        """When the clock looks at each team next, by team id."""
+
+    def people(self, team_id: int) -> list[tuple[Membership, Member]]:
+        """Who is in the team or manages it now, in the order they joined."""
+
+    def memberships(self, team_id: int) -> list[tuple[Membership, Member]]:
+        """The same with everybody who left."""
+
+    def put_membership(self, membership: Membership) -> None: ...
