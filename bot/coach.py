@@ -6,16 +6,32 @@ import json
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot import agenda, errors, lessons, quizzes, talk, teams, week_acts
+from bot import (
+    agenda,
+    errors,
+    kudos,
+    lessons,
+    people,
+    quizzes,
+    talk,
+    team_acts,
+    teams,
+    week_acts,
+    week_summary,
+)
 from bot.actions import (
     Action,
     ChooseSeries,
     EndProgramme,
+    KudosAction,
+    PeopleAction,
     QuizAction,
     ShowProgramme,
     ShowTry,
+    SummaryAction,
     TakeBackTry,
     TalkAction,
+    TeamAction,
     TryTip,
 )
 from bot.cards import Reply
@@ -115,6 +131,14 @@ class Coach:
             return talk.act(context, action, self._do)
         if isinstance(action, QuizAction):
             return quizzes.act(context, action)
+        if isinstance(action, KudosAction):
+            return kudos.act(context, action)
+        if isinstance(action, PeopleAction):
+            return people.act(context, action)
+        if isinstance(action, TeamAction):
+            return team_acts.act(context, action)
+        if isinstance(action, SummaryAction):
+            return week_summary.act(context, action)
         if team is None:
             raise NotHere
         return week_acts.act(context, team, action)

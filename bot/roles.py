@@ -35,4 +35,11 @@ ALLOWED: dict[type[Any], Role] = {
     actions.EndProgramme: Role.MANAGER,
     actions.ChooseSeries: Role.MANAGER,
     actions.ShowProgramme: Role.MANAGER,
+    actions.OpenKudos: Role.ANYONE,
+    actions.OpenHome: Role.ANYONE,
+    actions.OpenSettings: Role.ANYONE,
+    actions.StopMe: Role.ANYONE,
+    actions.OpenSetup: Role.ADMIN,
+    actions.OpenTeamPause: Role.MANAGER,
+    actions.ShowSummary: Role.MANAGER,
 }

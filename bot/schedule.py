@@ -168,13 +168,10 @@ def next_working(timetable: Timetable, instant: datetime, zone: str | None = Non
     zone = zone or timetable.zone
     if is_working(timetable, instant, zone):
         return instant
-    # Two days at a time, from the day before: clocks set back at midnight show the old day once more.
+    # From the day before, since clocks set back after midnight show that day once more.
     day = local(instant, zone).date() - _DAY
     while True:
-        openings = (
-            *_openings(day, timetable.work_from, zone),
-            *_openings(day + _DAY, timetable.work_from, zone),
-        )
+        openings = _openings(day, timetable.work_from, zone)
         later = [at for at in openings if at > instant and is_working(timetable, at, zone)]
         if later:
             return min(later)

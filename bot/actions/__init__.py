@@ -3,6 +3,8 @@
 `verb` names an action in packed values and never changes; `bot/codec.py` packs and unpacks them.
 """
 
+from bot.actions.kudos import KudosAction, OpenKudos
+from bot.actions.people import OpenHome, OpenSettings, PeopleAction, StopMe
 from bot.actions.quizzes import (
     AnotherQuestion,
     AnswerPractice,
@@ -12,7 +14,9 @@ from bot.actions.quizzes import (
     ShowQuiz,
     TellTried,
 )
+from bot.actions.summary import ShowSummary, SummaryAction
 from bot.actions.talk import AnswerLetter, Done, SayWords, ShowHelp, TalkAction
+from bot.actions.teams import OpenSetup, OpenTeamPause, TeamAction
 from bot.actions.week import (
     ChooseSeries,
     EndProgramme,
@@ -24,7 +28,7 @@ from bot.actions.week import (
     WeekAction,
 )
 
-Action = WeekAction | QuizAction | TalkAction
+Action = WeekAction | QuizAction | TalkAction | KudosAction | PeopleAction | TeamAction | SummaryAction
 
 __all__ = [
     "Action",
@@ -35,16 +39,27 @@ __all__ = [
     "ChooseSeries",
     "Done",
     "EndProgramme",
+    "KudosAction",
+    "OpenHome",
+    "OpenKudos",
+    "OpenSettings",
+    "OpenSetup",
+    "OpenTeamPause",
+    "PeopleAction",
     "PickChoices",
     "QuizAction",
     "SayWords",
     "ShowHelp",
     "ShowProgramme",
     "ShowQuiz",
+    "ShowSummary",
     "ShowTip",
     "ShowTry",
+    "StopMe",
+    "SummaryAction",
     "TakeBackTry",
     "TalkAction",
+    "TeamAction",
     "TellTried",
     "TryTip",
     "WeekAction",

@@ -10,10 +10,15 @@ from bot.actions.fields import entered
 
 @dataclass(frozen=True, slots=True)
 class SayWords:
-    """Words typed to Kindling. Never packed into a button."""
+    """Words typed to Kindling. Never packed into a button.
+
+    `mentions` are the people named in it, in order: the text of the mention as it stands in `text`
+    (for example "@Jonas"), and the platform id.
+    """
 
     verb: ClassVar[str] = "say"
     text: str = entered("")
+    mentions: tuple[tuple[str, str], ...] = entered(())
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,12 @@
+"""Skeleton, being filled."""
+
+from __future__ import annotations
+
+from bot.actions import KudosAction
+from bot.cards import Reply
+from bot.context import Context
+from bot.errors import NotHere
+
+
+def act(context: Context, action: KudosAction) -> Reply:
+    raise NotHere
