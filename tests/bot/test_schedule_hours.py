@@ -125,6 +125,15 @@ def test_around_each_change_of_offset_the_next_working_quarter_is_found(zone: st
                 assert schedule.next_working(timetable, at_utc(quarter)) == at_utc(following)
 
 
+def test_clocks_set_back_after_midnight_open_the_day_before_once_more() -> None:
+    """On 7 November 2010 St John's went from Sunday 00:01 to Saturday 23:01."""
+    saturday = Timetable(
+        zone="America/St_Johns", working_days=(5,), work_from=time(23, 30), work_until=time(0)
+    )
+    first_sunday_minute = utc("2010-11-07 02:30:30")
+    assert schedule.next_working(saturday, first_sunday_minute) == utc("2010-11-07 03:00")
+
+
 def goes(slot_at: str, now: str, timetable: Timetable = OFFICE, not_on: str | None = None) -> datetime | None:
     last_on = None if not_on is None else date.fromisoformat(not_on)
     return schedule.catch_up(timetable, utc(slot_at), utc(now), WEEK_ENDS_AT, not_on=last_on)
