@@ -121,7 +121,7 @@ def read_block(part: Part, notes: Notes) -> Table | None:
         notes.add(part.line, Kind.TOO_DEEP)
         return None
     except ValueError as broken:
-        line, problem = _syntax_problem(str(broken), part)
+        line, problem = _problem(broken, part)
         notes.add(line, Kind.SYNTAX, problem=problem)
         return None
     lines: dict[Path, int] = {(): part.line}
@@ -133,12 +133,22 @@ def read_block(part: Part, notes: Notes) -> Table | None:
     return Table(values, (), lines, notes)
 
 
-def _syntax_problem(message: str, part: Part) -> tuple[int, str]:
-    """Line in the file, and the parser's words without its own count of lines."""
-    problem, _, where = message.partition(" (at ")
-    found = re.match(r"line (\d+)", where)
-    last = part.line + max(part.text.rstrip("\n").count("\n"), 0)
-    return (min(part.line + int(found[1]) - 1, last) if found else last), problem
+def _problem(broken: ValueError, part: Part) -> tuple[int, str]:
+    """The line in the file, and the parser's words; where it names no line, that of the unsound setting."""
+    problem, _, where = str(broken).partition(" (at ")
+    if not isinstance(broken, tomllib.TOMLDecodeError):
+        problem = "a number is too long"
+    if found := re.match(r"line (\d+)", where):
+        return part.line + int(found[1]) - 1, problem
+    return next((line for line, source in _statements(part) if not _is_sound(source)), part.line), problem
+
+
+def _is_sound(source: str) -> bool:
+    try:
+        tomllib.loads(source)
+    except ValueError:
+        return False
+    return True
 
 
 def _settings(part: Part) -> Iterator[tuple[int, Path, bool]]:
@@ -165,6 +175,8 @@ def _statements(part: Part) -> Iterator[tuple[int, str]]:
         depth += bare.count("[") + bare.count("{") - bare.count("]") - bare.count("}")
         if depth == 0 and bare.strip():
             yield part.line + first, "\n".join(source[first:after]).strip()
+    if depth:
+        yield part.line + first, "\n".join(source[first:])
 
 
 def _blank(found: re.Match[str]) -> str:

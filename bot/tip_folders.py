@@ -74,11 +74,19 @@ def _names(path: Path, folder: Folder) -> list[tuple[str, bool]] | None:
     """What lies in a folder, in order, and whether each is a folder; without hidden files and a README."""
     try:
         with os.scandir(path) as entries:
-            found = [(entry.name, entry.is_dir()) for entry in entries if not _is_passed_over(entry.name)]
+            found = [(entry.name, _is_folder(entry)) for entry in entries if not _is_passed_over(entry.name)]
     except (OSError, ValueError):
         folder.open(path).add(1, Kind.NO_FOLDER)
         return None
     return sorted(found)
+
+
+def _is_folder(entry: os.DirEntry[str]) -> bool:
+    """Links are followed; one that leads round in a circle is no folder."""
+    try:
+        return entry.is_dir()
+    except OSError:
+        return False
 
 
 def _is_passed_over(name: str) -> bool:
