@@ -179,12 +179,12 @@ def next_working(timetable: Timetable, instant: datetime, zone: str | None = Non
 
 
 def _openings(day: date, work_from: time, zone: str) -> tuple[datetime, ...]:
-    """Where working hours can begin about a day: when they open, and where the offset changes."""
+    """Where a day's working hours can begin: when they open, open again, and where the offset changes."""
     opens_at = to_utc(day, work_from, zone)
+    again_at = datetime.combine(day, work_from, _zone(zone)).replace(fold=1).astimezone(UTC)
     low, high = to_utc(day, time(0), zone), to_utc(day + _DAY, time(0), zone)
     if local(low, zone).utcoffset() == local(high, zone).utcoffset():
-        return (opens_at,)
-    again_at = datetime.combine(day, work_from, _zone(zone)).replace(fold=1).astimezone(UTC)
+        return opens_at, again_at
     return opens_at, again_at, _offset_change(low, high, zone)
 
 

@@ -181,6 +181,12 @@ def test_never_two_tips_on_one_day(now: str, not_on: str, expected: str | None) 
     assert goes("2026-11-24 10:00", now, not_on=not_on) == (None if expected is None else utc(expected))
 
 
+def test_the_day_after_a_tip_begins_where_the_member_is() -> None:
+    slot_at = utc("2026-11-24 01:00")  # Tuesday 10:00 in Tokyo
+    found = schedule.catch_up(OFFICE, slot_at, slot_at, WEEK_ENDS_AT, "Asia/Tokyo", not_on=date(2026, 11, 24))
+    assert found == utc("2026-11-25 00:00")
+
+
 def asked(
     timetable: Timetable, tip_on: str = "2026-11-24", next_tip_on: str = "2026-12-01", zone: str | None = None
 ) -> str | None:
