@@ -9,6 +9,11 @@ from datetime import UTC
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from adapters.logs import log_fault, logger
+from adapters.wiring import Application
+
+ROSTER = 15 * 60
+IDENTITIES = 24 * 60 * 60
+"""Seconds between two passes of what is not urgent."""
 
 Work = Callable[[], Awaitable[object]]
 log = logger(__name__)
@@ -86,3 +91,20 @@ class RecurringJobs:
         self._scheduler.pause()
         await asyncio.gather(*(job.drain(within) for job in self._jobs))
         self._scheduler.shutdown(wait=False)
+
+
+def keep_time(application: Application, every: float) -> RecurringJobs:
+    """The jobs of a serving process, not started yet. `every`: seconds between two looks at what is due."""
+    sending = Job("send", application.outbox.drain)
+
+    async def decide_then_send() -> None:
+        await application.decide_due()
+        sending.nudge()
+
+    jobs = RecurringJobs()
+    jobs.every(every, Job("tick", decide_then_send))
+    jobs.every(every, sending)
+    jobs.every(ROSTER, Job("roster", application.settle))
+    jobs.every(IDENTITIES, Job("identities", application.forget_identities))
+    application.wake_with(sending.nudge)
+    return jobs

@@ -15,7 +15,7 @@ from typing import Any, cast
 
 from sqlite_utils import Database
 
-from adapters.local.people import APP_ID, APP_NAME, FIRST_CHANNEL, NINE, LocalPerson
+from adapters.local.people import APP_ID, APP_NAME, FIRST_CHANNEL, NINE, LocalPerson, direct_id
 from adapters.local.tables import migrations
 
 Json = dict[str, Any]
@@ -25,7 +25,7 @@ _MICROSECOND = timedelta(microseconds=1)
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A conversation. A direct one has the id of the person who has it with Kindling."""
+    """A conversation. A direct one, between a person and Kindling, has the person's id after an @."""
 
     id: str
     kind: str
@@ -83,7 +83,7 @@ class Chat:
         with self._db.atomic():
             row = {name: getattr(person, name) for name in ("id", "name", "title", "zone")}
             self._db.table("people").insert(row | {"is_admin": int(person.is_admin)})
-            self._make_conversation(Place(person.id, "direct", APP_NAME), [person.id])
+            self._make_conversation(Place(direct_id(person.id), "direct", APP_NAME), [person.id])
 
     def make_channel(self, name: str, people: Iterable[str]) -> None:
         """Raises ValueError if something of that name is there already."""

@@ -17,7 +17,7 @@ from bot.ports import Clock
 
 
 class LocalMessenger:
-    """Posts as Kindling. A direct conversation's platform id is the person's own id."""
+    """Posts as Kindling."""
 
     def __init__(self, chat: Chat, clock: Clock) -> None:
         self._chat = chat

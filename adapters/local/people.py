@@ -21,6 +21,11 @@ class LocalPerson:
     is_admin: bool = False
 
 
+def direct_id(person_id: str) -> str:
+    """The conversation between a person and Kindling."""
+    return f"@{person_id}"
+
+
 NINE = (
     LocalPerson("marta", "Marta", "Front desk"),
     LocalPerson("jonas", "Jonas", "Front desk"),

@@ -116,13 +116,13 @@ def _reasons(
     for letter, choice in lettered(question, order):
         if choice.id in chosen:
             parts.append(
-                Text(fill(t.gettext("You chose {letter}: “{choice}”"), letter=letter, choice=choice.text))
+                Text(fill(t.gettext("You chose {letter}: {choice}"), letter=letter, choice=choice.text))
             )
             parts.append(Text((choice.reason,)))
     for letter, choice in lettered(question, order):
         if choice.right and choice.id not in chosen:
             parts.append(
-                Text(fill(t.gettext("Better here: {letter}, “{choice}”"), letter=letter, choice=choice.text))
+                Text(fill(t.gettext("Better here: {letter}, {choice}"), letter=letter, choice=choice.text))
             )
             parts.append(Text((choice.reason,)))
     return parts
@@ -224,7 +224,7 @@ def closed_card(t: Translator, quiz: Quiz, tip: Tip, share: Share | None) -> Car
     for letter, choice in lettered(question, quiz.order):
         if choice.right:
             parts.append(
-                Text(fill(t.gettext("Right: {letter}, “{choice}”"), letter=letter, choice=choice.text))
+                Text(fill(t.gettext("Right: {letter}, {choice}"), letter=letter, choice=choice.text))
             )
             parts.append(Text((choice.reason,)))
     if share is not None:

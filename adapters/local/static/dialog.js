@@ -6,7 +6,10 @@ const dialog = byId("private");
 let returnTo = null;
 
 byId("private-close").addEventListener("click", () => dialog.close());
-dialog.addEventListener("click", (event) => event.target === dialog && dialog.close());
+dialog.addEventListener("click", (event) => {
+  const isBeside = event.target === dialog;
+  if (isBeside && !dialog.querySelector("form")) dialog.close();
+});
 dialog.addEventListener("close", () => returnTo?.()?.focus());
 
 /**
@@ -17,6 +20,7 @@ export function showPrivately(reply, press, opener) {
   const { title, parts } = reply.kind === "form" ? formView(reply) : cardView(reply);
   byId("private-title").replaceChildren(...title, " ", el("small", {}, "only you"));
   byId("private-body").replaceChildren(...partElements(parts, press));
+  byId("private-body").querySelector("form .buttons")?.append(cancelButton());
   if (!dialog.open) {
     returnTo = opener;
     dialog.showModal();
@@ -27,6 +31,12 @@ export function showPrivately(reply, press, opener) {
 
 export function closePrivate() {
   if (dialog.open) dialog.close();
+}
+
+function cancelButton() {
+  const button = el("button", { type: "button" }, "Cancel");
+  button.addEventListener("click", closePrivate);
+  return button;
 }
 
 function formView(form) {

@@ -40,6 +40,7 @@ async function open(place) {
   history.replaceState(null, "", `?${new URLSearchParams({ as: here.you.id, conversation: place.id })}`);
   byId("place-name").textContent = placeLabel(place);
   byId("text-label").textContent = `Message to ${placeLabel(place)}`;
+  byId("text").placeholder = place.kind === "direct" ? "Write to Kindling" : `Write to ${placeLabel(place)}`;
   byId("text-hint").textContent =
     place.kind === "direct"
       ? "Kindling answers what you write here. Try help."
