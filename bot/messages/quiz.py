@@ -109,22 +109,20 @@ def _verdict(t: Translator, question: Question, chosen: tuple[str, ...]) -> str:
     return t.gettext("Nearly.") if set(chosen) & right else t.gettext("Not quite.")
 
 
+def _explained(template: str, letter: str, choice: Choice) -> tuple[Part, Part]:
+    return Text(fill(template, letter=letter, choice=choice.text)), Text((choice.reason,))
+
+
 def _reasons(
     t: Translator, question: Question, order: tuple[str, ...], chosen: tuple[str, ...]
 ) -> list[Part]:
     parts: list[Part] = []
     for letter, choice in lettered(question, order):
         if choice.id in chosen:
-            parts.append(
-                Text(fill(t.gettext("You chose {letter}: {choice}"), letter=letter, choice=choice.text))
-            )
-            parts.append(Text((choice.reason,)))
+            parts += _explained(t.gettext("You chose {letter}: {choice}"), letter, choice)
     for letter, choice in lettered(question, order):
         if choice.right and choice.id not in chosen:
-            parts.append(
-                Text(fill(t.gettext("Better here: {letter}, {choice}"), letter=letter, choice=choice.text))
-            )
-            parts.append(Text((choice.reason,)))
+            parts += _explained(t.gettext("Better here: {letter}, {choice}"), letter, choice)
     return parts
 
 
@@ -223,10 +221,7 @@ def closed_card(t: Translator, quiz: Quiz, tip: Tip, share: Share | None) -> Car
     ]
     for letter, choice in lettered(question, quiz.order):
         if choice.right:
-            parts.append(
-                Text(fill(t.gettext("Right: {letter}, {choice}"), letter=letter, choice=choice.text))
-            )
-            parts.append(Text((choice.reason,)))
+            parts += _explained(t.gettext("Right: {letter}, {choice}"), letter, choice)
     if share is not None:
         parts.append(Text((first_time_sentence(t, share),)))
     parts.append(Buttons((Button(t.gettext("Try it"), ShowQuiz(quiz.id)),)))
