@@ -1,0 +1,123 @@
+"""`kindling demo`, `serve` and `migrate`."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from datetime import datetime
+from ipaddress import ip_address
+from pathlib import Path
+
+import click
+from pydantic import SecretStr
+
+from adapters.cli.front_desk import ZONE, set_up_front_desk
+from adapters.logs import logger, set_up_logs
+from adapters.settings import Settings, load_settings
+from adapters.wiring import build, store_address
+from bot import schedule
+from storage import database_file, open_store
+
+LOOPBACK = "127.0.0.1"
+DEMO_FILE = Path("kindling-demo.db")
+DEMO_EVERY, SERVE_EVERY = 1.0, 15.0
+log = logger(__name__)
+
+
+@click.command()
+@click.option("--port", type=click.IntRange(0, 65535), help="The port; without it PORT, or 8080.")
+@click.option(
+    "--db",
+    "file",
+    type=click.Path(dir_okay=False, path_type=Path),
+    default=DEMO_FILE,
+    show_default=True,
+    help="Where the demo is kept.",
+)
+def demo(port: int | None, file: Path) -> None:
+    """Try Kindling in the browser: a team of nine, this week's tip and its question. No account needed."""
+    settings = load_settings()
+    set_up_logs(settings.log_level if "log_level" in settings.model_fields_set else "warning")
+    asyncio.run(_demo(settings, settings.port if port is None else port, file))
+
+
+async def _demo(settings: Settings, port: int, file: Path) -> None:
+    from adapters.server import serve as run
+
+    kept_in = settings.model_copy(update={"database_url": SecretStr(str(file))})
+    async with build(kept_in, local=True) as application:
+        await set_up_front_desk(application)
+        now = application.clock.now()
+        await run(
+            application, LOOPBACK, port, DEMO_EVERY, lambda address: click.echo(_welcome(now, address, file))
+        )
+    click.echo(f"Stopped. Everything is in {file}; the same command goes on from there.")
+
+
+def _welcome(now: datetime, address: str, file: Path) -> str:
+    wall = schedule.local(now, ZONE)
+    return "\n".join(
+        [
+            f"Kindling's demo is at {address} (only this computer can open it).",
+            f"It is {wall:%A %d %B, %H:%M} at the front desk: the week's tip and its question are there.",
+            'Answer as Marta, then as Jonas ("Be:"), and press Next to see what comes.',
+            f"It is kept in {file}. To begin anew: stop it, delete {file.stem}*.db, start again.",
+            "Stop it with Ctrl-C.",
+        ]
+    )
+
+
+@click.command()
+@click.option("--local", is_flag=True, help="With the local chat, on this computer only.")
+def serve(local: bool) -> None:
+    """Run Kindling: the web server, the clock and the sender, by the settings in the environment and .env."""
+    settings = load_settings()
+    set_up_logs(settings.log_level)
+    _warn_of_vanishing_disk(settings)
+    asyncio.run(_serve(settings, local))
+
+
+async def _serve(settings: Settings, local: bool) -> None:
+    from adapters.server import serve as run
+
+    host = LOOPBACK if local else settings.host
+    if local and not _is_loopback(settings.host):
+        log.warning("The local chat is for this computer only, so HOST is not used.", host=LOOPBACK)
+    if not local:
+        log.warning("Neither Slack nor Teams is set up: nobody can talk to Kindling. Try: kindling demo")
+    async with build(settings, local=local) as application:
+        await application.settle()
+        await run(
+            application,
+            host,
+            settings.port,
+            SERVE_EVERY,
+            lambda address: click.echo(f"Kindling runs at {address}"),
+        )
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
+def _warn_of_vanishing_disk(settings: Settings) -> None:
+    """Hosts that start from a Procfile give a disk that lives as long as the process."""
+    if "DYNO" in os.environ and settings.database_url is None:
+        log.error(
+            "This host's disk vanishes with each restart, and the database with it. "
+            "Set DATABASE_URL to a place that stays."
+        )
+
+
+@click.command()
+def migrate() -> None:
+    """Bring the database to this version of Kindling. Doing it twice is harmless."""
+    settings = load_settings()
+    set_up_logs(settings.log_level)
+    address = store_address(settings)
+    store = open_store(address, migrate=True)
+    asyncio.run(store.close())
+    click.echo(f"{database_file(address)} is ready for this version.")
