@@ -79,7 +79,7 @@ class NoSuchCommand(LocalFault):
     word: str
 
     def __str__(self) -> str:
-        return f"There is no command {self.word[:40]}. There are /kindling and /kudos."
+        return f"There is no command {self.word[:40]} here. There are /kindling and /kudos."
 
 
 @dataclass

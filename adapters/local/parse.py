@@ -98,14 +98,14 @@ def command_words(text: str) -> str | None:
     """
     if not text.startswith("/"):
         return None
-    command, _, rest = text.partition(" ")
+    command, *rest = text.split(maxsplit=1)
     match command.lower():
         case "/kindling":
-            return rest.strip()
+            return "".join(rest)
         case "/kudos":
-            return f"kudos {rest}".strip()
+            return " ".join(["kudos", *rest])
         case _:
-            raise NoSuchCommand(command.split()[0])
+            raise NoSuchCommand(command)
 
 
 def actor_of(person: LocalPerson, conversation: str | None) -> Actor:

@@ -24,24 +24,22 @@ def first_tables(db: Database) -> None:
 
 
 def _make_messages(db: Database) -> None:
-    messages = db.table("messages")
-    messages.create(
-        {
-            "id": int,
-            "conversation": str,
-            "sender": str,
-            "at": int,
-            "edited_at": int,
-            "push": str,
-            "parts": str,
-            "thread": int,
-            "key": str,
-            "answers": str,
-        },
-        pk="id",
-        not_null={"conversation", "sender", "at", "push", "parts"},
-        foreign_keys=[("conversation", "conversations", "id")],
-        strict=True,
+    """By hand, since the number of a message that was deleted must never be another's (AUTOINCREMENT)."""
+    db.execute(
+        """
+        CREATE TABLE messages (
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            conversation TEXT NOT NULL REFERENCES conversations (id),
+            sender TEXT NOT NULL,
+            at INTEGER NOT NULL,
+            edited_at INTEGER,
+            push TEXT NOT NULL,
+            parts TEXT NOT NULL,
+            thread INTEGER,
+            key TEXT,
+            answers TEXT
+        ) STRICT
+        """
     )
-    messages.create_index(["conversation", "id"])
-    messages.create_index(["key"])
+    db.table("messages").create_index(["conversation", "id"])
+    db.table("messages").create_index(["key"])
