@@ -77,6 +77,8 @@ def test_the_week_opens_in_its_first_working_hour() -> None:
     assert schedule.first_working_hour(OFFICE, Week(2026, 48)) == utc("2026-11-23 09:00")
     in_tokyo = Timetable(zone="Asia/Tokyo", working_days=(2, 3))
     assert schedule.first_working_hour(in_tokyo, Week(2026, 48)) == utc("2026-11-25 00:00")
+    in_honolulu = Timetable(zone="Pacific/Honolulu", working_days=(6, 0))
+    assert schedule.first_working_hour(in_honolulu, Week(2026, 48)) == utc("2026-11-23 19:00")
 
 
 @pytest.mark.parametrize(
