@@ -20,6 +20,7 @@ STOP_WITHIN = 10.0
 
 FINISH_REQUESTS = 6.0
 FINISH_PASSES = 3.0
+SAME_WISH = 1.0
 log = logger(__name__)
 
 
@@ -82,13 +83,21 @@ def _port_of(runner: web.AppRunner) -> int:
 
 
 def _stop_on_signals(stopped: asyncio.Event) -> None:
-    """The first signal asks; the handlers then go, so that a second one ends the process at once."""
-    loop = asyncio.get_running_loop()
+    """The first signal asks. One a second later or more ends the process at once.
 
-    def ask(_number: signal.Signals) -> None:
-        stopped.set()
-        for number in (signal.SIGTERM, signal.SIGINT):
+    Before that it is the same wish: a terminal or a supervisor often tells the process and its group.
+    """
+    loop = asyncio.get_running_loop()
+    asked_at = loop.time()
+
+    def ask(number: signal.Signals) -> None:
+        nonlocal asked_at
+        if not stopped.is_set():
+            asked_at = loop.time()
+            stopped.set()
+        elif loop.time() - asked_at >= SAME_WISH:
             loop.remove_signal_handler(number)
+            signal.raise_signal(number)
 
     for number in (signal.SIGTERM, signal.SIGINT):
         with suppress(NotImplementedError):

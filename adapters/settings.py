@@ -105,6 +105,14 @@ class Settings(BaseSettings):
     def _lower(cls, given: Any) -> Any:
         return given.lower() if isinstance(given, str) else given
 
+    @field_validator("database_url")
+    @classmethod
+    def _of_a_kind(cls, given: SecretStr | None) -> SecretStr | None:
+        scheme, separator, path = (given.get_secret_value() if given is not None else "").partition("://")
+        if separator and (scheme not in {"sqlite", "postgres", "postgresql"} or not path.strip("/")):
+            raise ValueError("unknown kind")
+        return given
+
     @field_validator("secret_key")
     @classmethod
     def _long_enough(cls, given: SecretStr | None) -> SecretStr | None:

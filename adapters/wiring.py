@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import re
+import sqlite3
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from contextlib import ExitStack, suppress
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Self
@@ -24,10 +25,10 @@ from adapters.settings import Settings
 from bot.actions import Action
 from bot.cards import Reply
 from bot.coach import Actor, Coach
-from bot.errors import BadTeamValue, Refusal
+from bot.errors import BadTeamValue, Refusal, SetupFault, StoreBusy, StoreFailed
 from bot.messages import Translator, translator
 from bot.messages.talk import refusal_card
-from bot.models import Conversation, ConversationKind, Platform, Workspace
+from bot.models import Platform, Workspace
 from bot.outbox import Outbox
 from bot.ports import Clock, Messenger, Store, Transaction
 from bot.tips import Library, load_library
@@ -80,7 +81,14 @@ class LocalPlatform:
     """The local chat with what the core needs of it."""
 
     def __init__(self, file: Path) -> None:
-        self.chat = Chat(file)
+        """Raises SetupFault for a file that can't hold the chat."""
+        try:
+            self.chat = Chat(file)
+        except sqlite3.Error:
+            raise SetupFault(
+                f"The local chat can't be kept in {file}. Move what has this name away, or let Kindling "
+                "write in that folder."
+            ) from None
         self.clock = DemoClock(self.chat)
         self.directory = LocalDirectory(self.chat)
 
@@ -102,17 +110,6 @@ class LocalPlatform:
         """Makes the workspace `local` where it is missing, and stores the chat's people and places."""
         workspace = await store.decide(lambda tx: _local_workspace(tx, now))
         await follow_directory(store, self.directory, workspace, now)
-        direct = [place.id for place in self.chat.places() if place.kind == "direct"]
-        await store.decide(lambda tx: _keep_direct_places(tx, direct))
-
-
-def _keep_direct_places(tx: Transaction, people: list[str]) -> None:
-    """In the local chat a direct conversation is called as the person is."""
-    for person_id in people:
-        member = tx.members.find(WORKSPACE_ID, person_id)
-        if member is not None:
-            direct = Conversation(0, WORKSPACE_ID, person_id, ConversationKind.DIRECT, member.name)
-            tx.conversations.put(replace(direct, public=False, member_id=member.id))
 
 
 def _local_workspace(tx: Transaction, now: datetime) -> Workspace:
@@ -127,10 +124,15 @@ class Application:
     """One running Kindling: the store, the coach, the outbox, and the platforms that are set up."""
 
     def __init__(
-        self, settings: Settings, library: Library, local: LocalPlatform | None, at: datetime | None = None
+        self,
+        settings: Settings,
+        library: Library,
+        store: Store,
+        local: LocalPlatform | None,
+        at: datetime | None = None,
     ) -> None:
         """`at` makes product time stand still there."""
-        self.store: Store = open_store(store_address(settings))
+        self.store = store
         self.library = library
         self.coach = Coach(library)
         self.local = local
@@ -163,7 +165,8 @@ class Application:
 
     async def __aexit__(self, *_fault: object) -> None:
         """Gives the lanes back and closes what is open."""
-        await self.outbox.release()
+        with suppress(StoreBusy, StoreFailed):
+            await self.outbox.release()
         await self.store.close()
         if self.local is not None:
             self.local.chat.close()
@@ -240,5 +243,10 @@ def build(settings: Settings, *, local: bool | None = None, at: datetime | None 
     """
     library = library_of(settings)
     file = chat_file(settings)
-    wanted = file.exists() if local is None else local
-    return Application(settings, library, LocalPlatform(file) if wanted else None, at)
+    with ExitStack() as opened:
+        platform = LocalPlatform(file) if (file.exists() if local is None else local) else None
+        if platform is not None:
+            opened.callback(platform.chat.close)
+        store = open_store(store_address(settings))
+        opened.pop_all()
+    return Application(settings, library, store, platform, at)

@@ -17,10 +17,10 @@ MANAGER = "priya"
 _MONDAY, _THURSDAY = 0, 3
 
 
-async def set_up_front_desk(application: Application) -> None:
+async def set_up_front_desk(application: Application) -> bool:
     """The team, and its week up to Thursday's question, moved through as any other time.
 
-    A demo that was begun before goes on where its clock stands.
+    A demo that was begun before goes on where its clock stands. Answers whether this one is new.
     """
     local = application.local
     if local is None:
@@ -34,6 +34,7 @@ async def set_up_front_desk(application: Application) -> None:
     if is_new:
         await application.settle()
         await application.advance(schedule.to_utc(week.day(_THURSDAY), TIMETABLE.at, ZONE))
+    return is_new
 
 
 def _add_team(tx: Transaction, application: Application, now: datetime) -> None:

@@ -46,20 +46,23 @@ async def _demo(settings: Settings, port: int, file: Path) -> None:
 
     kept_in = settings.model_copy(update={"database_url": SecretStr(str(file))})
     async with build(kept_in, local=True) as application:
-        await set_up_front_desk(application)
+        is_new = await set_up_front_desk(application)
         now = application.clock.now()
-        await run(
-            application, LOOPBACK, port, DEMO_EVERY, lambda address: click.echo(_welcome(now, address, file))
-        )
+
+        def tell(address: str) -> None:
+            click.echo(_welcome(now, address, file, is_new=is_new))
+
+        await run(application, LOOPBACK, port, DEMO_EVERY, tell)
     click.echo(f"Stopped. Everything is in {file}; the same command goes on from there.")
 
 
-def _welcome(now: datetime, address: str, file: Path) -> str:
+def _welcome(now: datetime, address: str, file: Path, *, is_new: bool) -> str:
     wall = schedule.local(now, ZONE)
+    there = "this week's tip and its question are there" if is_new else "you find it as you left it"
     return "\n".join(
         [
             f"Kindling's demo is at {address} (only this computer can open it).",
-            f"It is {wall:%A %d %B, %H:%M} at the front desk: the week's tip and its question are there.",
+            f"It is {wall:%A} {wall.day} {wall:%B}, {wall:%H:%M} at the front desk: {there}.",
             'Answer as Marta, then as Jonas ("Be:"), and press Next to see what comes.',
             f"It is kept in {file}. To begin anew: stop it, delete {file.stem}*.db, start again.",
             "Stop it with Ctrl-C.",

@@ -53,6 +53,8 @@ def test_empty_is_absent(monkeypatch: pytest.MonkeyPatch) -> None:
         ("KINDLING_QUARANTINE", "-1"),
         ("KINDLING_QUARANTINE", "inf"),
         ("LOG_LEVEL", "loud"),
+        ("DATABASE_URL", "mysql://localhost/kindling"),
+        ("DATABASE_URL", "sqlite:///"),
     ],
 )
 def test_each_fault_has_its_name_and_what_to_write(
