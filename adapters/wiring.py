@@ -6,8 +6,8 @@ import asyncio
 import re
 import sqlite3
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
 from contextlib import ExitStack, suppress
+from datetime import UTC, datetime, timedelta
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Self
