@@ -29,15 +29,10 @@ def check_sentences_twice(tips: Sequence[TipFile]) -> Iterator[Fault]:
             for offset, sentence in sentences(piece.passage.text):
                 key = tuple(word.casefold() for word in words(sentence))
                 line = piece.passage.line_at(offset)
-                if (
-                    len(key) < LEAST_SENTENCE
-                    or seen.setdefault(key, here := f"{one.notes.file}:{line}") == here
-                ):
-                    continue
-                start, other = beginning(sentence), seen[key]
-                yield fault_at(
-                    one.notes.file, line, Kind.SENTENCE_TWICE, part=piece.name, other=other, start=start
-                )
+                if len(key) >= LEAST_SENTENCE and (other := seen.get(key)):
+                    facts = {"part": piece.name, "other": other, "start": beginning(sentence)}
+                    yield fault_at(one.notes.file, line, Kind.SENTENCE_TWICE, **facts)
+                seen.setdefault(key, f"{one.notes.file}:{line}")
 
 
 def check_questions_alike(tips: Sequence[TipFile]) -> Iterator[Fault]:

@@ -127,3 +127,105 @@ QUESTIONS = [
 ]
 
 LOADER_BREAKS = [*SHAPE, *MARKDOWN, *NAMES, *QUESTIONS]
+
+# What the editor's rules refuse, and the loader lets pass.
+HOOK = (
+    "Amara calls the bike shop about a squeak. "
+    "Before she has said where it is, Tom has booked her in for brakes."
+)
+MEANT = (
+    "Tom meant to be quick, and quick is often kind. "
+    "He has heard a hundred squeaks, and most of them were brakes."
+)
+WARM = "The end of what people say is where the true reason tends to hide. They warm up first. "
+STEM = 'The three dots go on and on. Which reply fits best?"'
+KOFI = "Kofi may well know. She came to you, though, and has not said why yet."
+TAKE_TIME = '"\\"I\'m here. Take your time, and tell me all of it.\\""'
+LISTENING = '"Say \\"I\'m listening\\", and leave the line quiet for a moment."'
+ROOM = "Tell him that a heater is on its way up to his room already."
+GO_ON = "So we go on. "  # short enough to stand more than once
+HEAVY = "Organisational communication necessitates interpersonal attentiveness. "
+GLASS = "Nadia, who packed it, is behind the glass.\n\n## Idea\n\nThere is always a story. "
+SHORT_GLASS = "Nadia packed.\n\n## Idea\n\n"
+SMILE = "\N{SMILING FACE WITH SMILING EYES}"
+LINE = (GOOD / WAIT).read_text(encoding="utf-8").split("\n\n")[5]
+ROTA = '[[question]]\nid = "rota'
+
+EDITOR_BREAKS = [
+    Break(Kind.FEW_OR_MANY_WORDS, WAIT, HOOK, "Amara calls the bike shop."),
+    Break(Kind.FEW_OR_MANY_WORDS, WAIT, LINE, "So it goes.", at="Tom meant"),
+    Break(Kind.FEW_OR_MANY_WORDS, SLIP, GLASS, SHORT_GLASS + GO_ON * 8, at=GO_ON),
+    Break(Kind.FEW_OR_MANY_WORDS, WAIT, KOFI, "Kofi may well know."),
+    Break(Kind.FEW_OR_MANY_WORDS, WAIT, KOFI, GO_ON * 6 + "And on.", at=GO_ON),
+    Break(
+        Kind.MANY_WORDS, SLIP, "## Try this week\n\n", "## Try this week\n\n" + GO_ON * 5 + "So. ", at=GO_ON
+    ),
+    Break(Kind.MANY_WORDS, SLIP, "## Talk about it\n\n", "## Talk about it\n\n" + GO_ON * 3, at=GO_ON),
+    Break(Kind.MANY_WORDS, WAIT, STEM, GO_ON * 5 + STEM),
+    Break(Kind.MANY_WORDS, WAIT, ROOM, "We go up. " * 9),
+    Break(Kind.LONG_TIP, WAIT, PHRASE, PHRASE + "\n- " + GO_ON * 13, at="title ="),
+    Break(Kind.LONG_SIGHT, WAIT, LAST_IDEA, LAST_IDEA + " " + GO_ON * 5, at="title ="),
+    Break(Kind.MANY_PHRASES, WAIT, PHRASE, f"{PHRASE}\n- One.\n- Two.", at="- Two"),
+    Break(Kind.LONG_SENTENCE, WAIT, WARM, "So it is.\nThe end" + " of it" * 12 + ". ", at="The end of it"),
+    Break(Kind.LONG_SENTENCE, WAIT, STEM, "The three dots go" + " and on" * 9 + ', so what fits best?"'),
+    Break(Kind.HARD_TO_READ, WAIT, LINE, HEAVY * 8, at="title ="),
+    Break(Kind.EXCLAMATION, WAIT, 'title = "Wait for the end"', 'title = "Wait for it!"'),
+    Break(Kind.EXCLAMATION, WAIT, WARM, "So it is.\nGo and see! ", at="Go and see"),
+    Break(Kind.EMOJI, WAIT, KOFI, f"{KOFI} {SMILE}"),
+    Break(Kind.EMOJI, WAIT, PHRASE, f"{PHRASE} \u2764\ufe0f"),
+    Break(Kind.NEGATIVE_STEM, WAIT, "Which reply fits best?", "Which reply does not fit?", at="does not fit"),
+    Break(Kind.NEGATIVE_STEM, WAIT, "Which reply fits best?", "Which reply wouldn't fit?", at="wouldn't fit"),
+    Break(Kind.NEGATIVE_STEM, WAIT, "Which reply fits best?", "What fits here, except one?", at="except"),
+    Break(
+        Kind.ALL_OF_ABOVE,
+        WAIT,
+        ROOM,
+        "All of the above, and see to it that he has a very warm chair.",
+        at="All of the",
+    ),
+    Break(
+        Kind.ALL_OF_ABOVE,
+        WAIT,
+        KOFI,
+        "It is kind, but none of these choices would reach her today.",
+        at="none of",
+    ),
+    Break(
+        Kind.SPEAKS_OF_PLACE,
+        WAIT,
+        ROOM,
+        "Do both A and B, and see to it that he has a very warm chair.",
+        at="both A",
+    ),
+    Break(
+        Kind.SPEAKS_OF_PLACE,
+        WAIT,
+        KOFI,
+        "It is kinder than option B, and yet she has asked you alone.",
+        at="option B",
+    ),
+    Break(
+        Kind.SPEAKS_OF_PLACE,
+        WAIT,
+        KOFI,
+        "Warmer than the first choice, and yet she has asked you alone.",
+        at="the first",
+    ),
+    Break(
+        Kind.RIGHT_LONGEST,
+        WAIT,
+        LISTENING,
+        LISTENING.replace("quiet", "quite quiet"),
+        at='[[question]]\nid = "why',
+    ),
+    Break(Kind.RIGHT_SHORTEST, WAIT, LISTENING, LISTENING.replace("quiet", "so"), at=ROTA),
+    Break(Kind.RIGHT_STANDS_OUT_LONG, WAIT, "since less is said", "as so", at='[[question]]\nid = "why'),
+    Break(Kind.RIGHT_STANDS_OUT_SHORT, WAIT, TAKE_TIME, '"\\"I\'m here. Take your time, then.\\""', at=ROTA),
+    Break(Kind.SENTENCE_TWICE, SLIP, "A colleague whose order you mixed up would like the same.", LAST_IDEA),
+    Break(
+        Kind.SENTENCE_TWICE,
+        SLIP,
+        "A colleague whose",
+        "It is how it goes here. It is how it goes here. A colleague whose",
+    ),
+]
