@@ -99,6 +99,15 @@ class Coach:
         """What comes next after `now`, and what it is, for somebody who moves the clock."""
         return agenda.next_due(tx, self.library, now)
 
+    def next_stop(self, tx: Transaction, now: datetime) -> datetime | None:
+        """The next instant after `now` at which the clock or the outbox has anything to look at."""
+        stops = (
+            tx.teams.next_look_at(now),
+            tx.quizzes.next_closing_at(now),
+            tx.deliveries.next_due_at(now),
+        )
+        return min((at for at in stops if at is not None), default=None)
+
     def compose(self, tx: Transaction, delivery: Delivery, now: datetime) -> Composed:
         """What a delivery says now, or why it says nothing (yet)."""
         return compose(tx, self.library, delivery, now)

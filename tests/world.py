@@ -204,13 +204,10 @@ class World:
 
     async def advance(self, until: datetime) -> None:
         """Lets product time run to `until`, stopping at each thing that is due, as a running clock would."""
+        await self.tick()
         while True:
-            coming = await self.read(lambda tx: self.coach.next_due(tx, self.clock.now()))
-            owed = await self.read(lambda tx: tx.deliveries.next_due_at(self.clock.now()))
-            stops = [
-                at for at in (coming[0] if coming else None, owed, until) if at is not None and at <= until
-            ]
-            self.clock.at = min(stops, default=until)
+            coming = await self.read(lambda tx: self.coach.next_stop(tx, self.clock.now()))
+            self.clock.at = min(coming, until) if coming is not None else until
             await self.tick()
             if self.clock.at >= until:
                 return

@@ -45,6 +45,9 @@ class Teams(Protocol):
 
     def due(self, now: datetime, limit: int) -> list[DueTeam]: ...
 
+    def next_look_at(self, after: datetime) -> datetime | None:
+        """When the clock has to look at any team next, for its week or for its summary."""
+
     def set_due(self, due: Iterable[tuple[int, datetime | None]]) -> None:
         """When the clock looks at each team next, by team id."""
 

@@ -48,6 +48,9 @@ class Quizzes(Protocol):
     def closing(self, now: datetime, limit: int) -> list[Quiz]:
         """Posted, not closed, and their time is over: earliest first."""
 
+    def next_closing_at(self, after: datetime) -> datetime | None:
+        """When the next open quiz closes."""
+
     def close(self, quiz_id: int, result: QuizResult) -> None:
         """Changes nothing if it was closed before."""
 

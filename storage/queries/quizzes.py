@@ -25,7 +25,7 @@ from storage.rows.learning import (
     result_values,
 )
 from storage.session import Session
-from storage.values import micros
+from storage.values import instant, micros
 
 _QUIZ_WITHOUT_ID = QUIZ.removeprefix("id, ")
 
@@ -42,6 +42,9 @@ _CLOSING = f"""
     SELECT {QUIZ} FROM quizzes
     WHERE closes_at IS NOT NULL AND closed_in IS NULL AND closes_at <= ? AND posted_at IS NOT NULL
     ORDER BY closes_at, id LIMIT ?
+"""
+_NEXT_CLOSING_AT = """
+    SELECT min(closes_at) FROM quizzes WHERE closed_in IS NULL AND posted_at IS NOT NULL AND closes_at > ?
 """
 _CLOSE = """
     UPDATE quizzes SET closed_in = ?, roster = ?, answered = ?, answered_right = ?
@@ -93,6 +96,10 @@ class QuizQueries:
 
     def closing(self, now: datetime, limit: int) -> list[Quiz]:
         return [quiz_of(row) for row in self._session.rows(_CLOSING, (micros(now), limit))]
+
+    def next_closing_at(self, after: datetime) -> datetime | None:
+        ((closes_at,),) = self._session.rows(_NEXT_CLOSING_AT, (micros(after),))
+        return instant(closes_at)
 
     def close(self, quiz_id: int, result: QuizResult) -> None:
         self._session.change(_CLOSE, (*result_values(result), quiz_id))

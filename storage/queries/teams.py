@@ -26,7 +26,7 @@ from storage.rows.people import (
     team_values,
 )
 from storage.session import Row, Session
-from storage.values import micros
+from storage.values import instant, micros
 
 _WITHOUT_ID = TEAM.removeprefix("id, ") + ", folded_name"
 _LESSON_AT = TEAM_WIDTH
@@ -61,6 +61,13 @@ _DUE = f"""
         AND l.week = (SELECT max(n.week) FROM lessons n WHERE n.team_id = t.id)
     WHERE t.due_at <= ? AND t.ended_at IS NULL
     ORDER BY t.due_at LIMIT ?
+"""
+_NEXT_LOOK_AT = """
+    SELECT min(at) FROM (
+        SELECT min(due_at) AS at FROM teams WHERE due_at > ? AND ended_at IS NULL
+        UNION ALL
+        SELECT min(summary_due_at) AS at FROM teams WHERE summary_due_at > ? AND ended_at IS NULL
+    ) AS looks
 """
 _SET_DUE = "UPDATE teams SET due_at = ? WHERE id = ?"
 _MEMBERSHIPS = f"""
@@ -115,6 +122,10 @@ class TeamQueries:
     def due(self, now: datetime, limit: int) -> list[DueTeam]:
         """Longest due first."""
         return [_due_team(row) for row in self._session.rows(_DUE, (micros(now), limit))]
+
+    def next_look_at(self, after: datetime) -> datetime | None:
+        ((at,),) = self._session.rows(_NEXT_LOOK_AT, (micros(after), micros(after)))
+        return instant(at)
 
     def set_due(self, due: Iterable[tuple[int, datetime | None]]) -> None:
         self._session.change_all(_SET_DUE, ((micros(due_at), team_id) for team_id, due_at in due))
