@@ -1,7 +1,7 @@
 import { get, post } from "./api.js";
 import { once } from "./card.js";
 import { byId, el } from "./dom.js";
-import { shortMoment, weekdayTime } from "./times.js";
+import { shortMoment } from "./times.js";
 
 const TICK_MS = 1000;
 let ahead = 0;
@@ -43,8 +43,9 @@ function showNext() {
   button.disabled = next === null;
   if (!next) return button.replaceChildren("Nothing is due");
   button.replaceChildren(
-    el("span", { class: "next-when" }, `Next: ${weekdayTime(next.at, zone)}`),
+    el("span", { class: "next-word" }, "Next"),
     " ",
     el("span", { class: "next-what" }, next.what),
   );
+  button.title = shortMoment(next.at, zone);
 }

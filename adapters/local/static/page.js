@@ -5,6 +5,7 @@ import { closePrivate, showPrivately } from "./dialog.js";
 import { byId, el } from "./dom.js";
 import { buttonOf, find, showAll, showChange } from "./messages.js";
 import { loadPeople, people, person } from "./people.js";
+import { shortMoment } from "./times.js";
 
 const TROUBLE_MS = 8000;
 const here = { you: null, place: null, places: [], fresh: new Set(), stream: null };
@@ -119,7 +120,11 @@ function listen() {
   });
   stream.addEventListener("again", () => safely(reload));
   stream.addEventListener("message", (event) => arrive(JSON.parse(event.data)));
-  stream.addEventListener("clock", (event) => showClock(JSON.parse(event.data)));
+  stream.addEventListener("clock", (event) => {
+    const clock = JSON.parse(event.data);
+    showClock(clock);
+    hear(`It is now ${shortMoment(clock.now, here.you.zone)}. ${clock.what ?? ""}`);
+  });
   here.stream = stream;
 }
 
@@ -127,7 +132,7 @@ function arrive({ change, message }) {
   const isNew = change === "posted" && !find(message.id);
   if (message.conversation === here.place.id) showChange(change === "posted" && !isNew ? "edited" : change, message, view());
   else if (isNew) noticeElsewhere(message);
-  if (isNew && message.from.id !== here.you.id) hear(message);
+  if (isNew && message.from.id !== here.you.id) hear(`${message.from.name}: ${message.push}`);
 }
 
 function noticeElsewhere(message) {
@@ -136,8 +141,8 @@ function noticeElsewhere(message) {
 }
 
 /** One sentence for who listens to the page; the card itself is read when it is gone to. */
-function hear(message) {
-  byId("heard").append(el("p", {}, `${message.from.name}: ${message.push}`));
+function hear(sentence) {
+  byId("heard").append(el("p", {}, sentence));
   while (byId("heard").childElementCount > 5) byId("heard").firstElementChild.remove();
 }
 

@@ -12,10 +12,6 @@ export function shortMoment(instant, zone) {
   return `${day.replace(",", "")}, ${clockTime(instant, zone)}`;
 }
 
-export function weekdayTime(instant, zone) {
-  return `${say(instant, zone, { weekday: "short" })} ${clockTime(instant, zone)}`;
-}
-
 function say(instant, zone, how) {
   return new Intl.DateTimeFormat("en-GB", { ...how, timeZone: zone }).format(new Date(instant));
 }
