@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -63,8 +64,9 @@ async def answer(response: ClientResponse) -> Any:
     return await response.json()
 
 
-@pytest.fixture
-async def local() -> AsyncIterator[LocalChat]:
+@asynccontextmanager
+async def serving() -> AsyncIterator[LocalChat]:
+    """A new chat on a port of its own."""
     chat = Chat()
     clock = DemoClock(chat)
     clock.start_at(THURSDAY)
@@ -74,3 +76,9 @@ async def local() -> AsyncIterator[LocalChat]:
     async with TestClient(TestServer(app, host="127.0.0.1")) as client:
         yield LocalChat(chat, clock, core, client)
     chat.close()
+
+
+@pytest.fixture
+async def local() -> AsyncIterator[LocalChat]:
+    async with serving() as local:
+        yield local

@@ -7,16 +7,19 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+import pytest_asyncio
 from axe_playwright_python.async_playwright import Axe
 from playwright.async_api import Browser, Page, async_playwright, expect
 
-from tests.adapters.local.conftest import FRONT_DESK, THURSDAY, LocalChat
+from tests.adapters.local.conftest import FRONT_DESK, THURSDAY, LocalChat, serving
 from tests.adapters.local.scripted import QUESTION, TIP
 
+# One browser serves all of them, and an object of its lives in the loop that made it.
+pytestmark = pytest.mark.asyncio(loop_scope="module")
 HOSTILE = "<img src=x onerror=alert(1)> \u202eשלום"
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def browser(chromium_options: dict[str, Any]) -> AsyncIterator[Browser]:
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(**chromium_options)
@@ -24,7 +27,13 @@ async def browser(chromium_options: dict[str, Any]) -> AsyncIterator[Browser]:
         await browser.close()
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="module")
+async def local() -> AsyncIterator[LocalChat]:
+    async with serving() as local:
+        yield local
+
+
+@pytest_asyncio.fixture(loop_scope="module")
 async def page(browser: Browser, local: LocalChat) -> AsyncIterator[Page]:
     """The front desk with a tip and a question, seen by Marta. Nothing may be thrown or blocked on it."""
     await local.messenger.send(FRONT_DESK, TIP, "tip/1", None)
