@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from datetime import UTC, datetime
+from enum import StrEnum
 from pathlib import Path
 
 import click
@@ -60,6 +61,19 @@ def read_language(text: str) -> str:
     return text
 
 
+def one_of(name: str, kind: type[StrEnum]) -> Value:
+    def read(text: str) -> StrEnum:
+        try:
+            return kind(text.strip().casefold())
+        except ValueError:
+            known = [one.value for one in kind]
+            hint = team_values.did_you_mean(text, known)
+            write = f"Write {' or '.join(known)}.{hint}"
+            raise BadTeamValue(name, f"{text!r} is not one of the ways", write) from None
+
+    return Value("|".join(kind), read)
+
+
 def print_json(value: object) -> None:
     click.echo(json.dumps(value, ensure_ascii=False, indent=2, default=str))
 
@@ -74,7 +88,7 @@ QUIZ_AFTER = Value("days|off", team_values.read_quiz_after)
 DAY = Value("day", team_values.read_day)
 DAYS = Value("days", team_values.read_days)
 INSTANT = Value("instant", read_moment)
-DELIVERY = click.Choice([way.value for way in DeliveryWay])
-THANKS = click.Choice([way.value for way in ThanksWay])
+DELIVERY = one_of("delivery", DeliveryWay)
+THANKS = one_of("thanks", ThanksWay)
 LANGUAGE = Value("language", read_language)
 AS_JSON = click.option("--json", "as_json", is_flag=True, help="Print JSON, for a program.")
