@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
-from typing import Any, overload
+from typing import overload
 
 from bot.models import Timetable, Week
 
@@ -29,7 +30,13 @@ def instant(kept: int) -> datetime: ...
 def instant(kept: None) -> None: ...
 def instant(kept: int | None) -> datetime | None:
     """The aware UTC datetime of kept microseconds."""
-    return None if kept is None else _EPOCH + timedelta(0, 0, kept)
+    return None if kept is None else _instant(kept)
+
+
+# Teams with the same slot share most of their instants.
+@lru_cache(maxsize=4096)
+def _instant(kept: int) -> datetime:
+    return _EPOCH + timedelta(0, 0, kept)
 
 
 def day_text(day_on: date | None) -> str | None:
@@ -45,13 +52,13 @@ def week(label: str) -> Week:
     return Week.parse(label)
 
 
-def mapping_text(about: object) -> str:
+def mapping_text(about: Mapping[str, int | str]) -> str:
     """JSON without spaces, letters as they are."""
-    return _COMPACT.encode(about)
+    return _COMPACT.encode(dict(about)) if about else "{}"
 
 
-def mapping(kept: str) -> dict[str, Any]:
-    found: dict[str, Any] = json.loads(kept)
+def mapping(kept: str) -> dict[str, int | str]:
+    found: dict[str, int | str] = {} if kept == "{}" else json.loads(kept)
     return found
 
 

@@ -114,6 +114,7 @@ STATEMENTS = (
         PRIMARY KEY (team_id, week)
     ) STRICT, WITHOUT ROWID
     """,
+    "CREATE INDEX lessons_had ON lessons (team_id, round, state, tip_id)",
     """
     CREATE TABLE quizzes (
         id INTEGER PRIMARY KEY NOT NULL,

@@ -5,12 +5,11 @@
 from __future__ import annotations
 
 from bot.models import Conversation
-from storage.rows.columns import assigned, marks
+from storage.rows.columns import marks, replaced
 from storage.rows.people import CONVERSATION, conversation_of, conversation_values
 from storage.session import Session
 
 _WITHOUT_ID = CONVERSATION.removeprefix("id, ")
-_UPDATED = "kind, name, public, member_id, ended"
 
 _GET = f"SELECT {CONVERSATION} FROM conversations WHERE id = ?"
 _FIND = f"SELECT {CONVERSATION} FROM conversations WHERE workspace_id = ? AND platform_id = ?"
@@ -20,7 +19,7 @@ _DIRECT = f"""
 """
 _PUT = f"""
     INSERT INTO conversations ({_WITHOUT_ID}) VALUES ({marks(_WITHOUT_ID)})
-    ON CONFLICT (workspace_id, platform_id) DO UPDATE SET {assigned(_UPDATED, "excluded")}
+    ON CONFLICT (workspace_id, platform_id) DO UPDATE SET {replaced(_WITHOUT_ID, "workspace_id, platform_id")}
     RETURNING {CONVERSATION}
 """
 _END = "UPDATE conversations SET ended = ? WHERE id = ?"

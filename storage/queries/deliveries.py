@@ -25,12 +25,12 @@ _OF_MESSAGE = f"""
     SELECT {DELIVERY} FROM deliveries WHERE conversation_id = ? AND message_id = ? AND workspace_id = ?
     ORDER BY edits IS NOT NULL, id LIMIT 1
 """
-# The states stand here as text, so that the indexes over just these rows can be used.
+# The states stand here as text, so that the indexes over just these rows can be used; and no order is asked
+# for, which would read all that is pending.
 _WORKSPACES_OWED = """
     SELECT workspace_id FROM deliveries WHERE state = 'pending' AND due_at <= ?
     UNION
     SELECT workspace_id FROM deliveries WHERE state IN ('sending', 'ambiguous')
-    ORDER BY workspace_id
 """
 _DUE = f"""
     SELECT {DELIVERY} FROM deliveries WHERE workspace_id = ? AND state = 'pending' AND due_at <= ?
@@ -89,7 +89,8 @@ class DeliveryQueries:
         return delivery_of(row) if row else None
 
     def workspaces_owed(self, now: datetime) -> list[str]:
-        return [workspace_id for (workspace_id,) in self._session.rows(_WORKSPACES_OWED, (micros(now),))]
+        rows = self._session.rows(_WORKSPACES_OWED, (micros(now),))
+        return sorted(workspace_id for (workspace_id,) in rows)
 
     def due(self, workspace_id: str, now: datetime, limit: int) -> list[Delivery]:
         return [delivery_of(row) for row in self._session.rows(_DUE, (workspace_id, micros(now), limit))]

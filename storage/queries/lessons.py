@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from bot.models import Lesson, Week
-from storage.rows.columns import assigned, marks
+from storage.rows.columns import marks, replaced
 from storage.rows.learning import LESSON, lesson_of, lesson_values
 from storage.session import Session
 
@@ -20,7 +20,7 @@ _HAD = """
 _OF_TEAM = f"SELECT {LESSON} FROM lessons WHERE team_id = ? ORDER BY week"
 _PUT = f"""
     INSERT INTO lessons ({LESSON}) VALUES ({marks(LESSON)})
-    ON CONFLICT (team_id, week) DO UPDATE SET {assigned(LESSON, "excluded")}
+    ON CONFLICT (team_id, week) DO UPDATE SET {replaced(LESSON, "team_id, week")}
 """
 
 

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from bot.models import Answer, PracticeAnswer, Quiz, QuizResult, Resolve, Week
-from storage.rows.columns import assigned, marks
+from storage.rows.columns import marks, replaced
 from storage.rows.learning import (
     ANSWER,
     PRACTICE,
@@ -35,7 +35,7 @@ _OF_TEAM = f"SELECT {QUIZ} FROM quizzes WHERE team_id = ? ORDER BY week"
 # The update changes nothing: it is there to answer the id of the quiz that the week has already.
 _ADD = f"""
     INSERT INTO quizzes ({_QUIZ_WITHOUT_ID}) VALUES ({marks(_QUIZ_WITHOUT_ID)})
-    ON CONFLICT (team_id, week) DO UPDATE SET team_id = excluded.team_id RETURNING id
+    ON CONFLICT (team_id, week) DO UPDATE SET planned_at = quizzes.planned_at RETURNING id
 """
 _SET_POSTED = "UPDATE quizzes SET posted_at = ?, closes_at = ? WHERE id = ? AND posted_at IS NULL"
 _CLOSING = f"""
@@ -59,7 +59,7 @@ _RESOLVE = f"SELECT {RESOLVE} FROM resolves WHERE team_id = ? AND week = ? AND m
 _RESOLVES = f"SELECT {RESOLVE} FROM resolves WHERE team_id = ? AND week = ? ORDER BY made_at, member_id"
 _PUT_RESOLVE = f"""
     INSERT INTO resolves ({RESOLVE}) VALUES ({marks(RESOLVE)})
-    ON CONFLICT (team_id, week, member_id) DO UPDATE SET {assigned(RESOLVE, "excluded")}
+    ON CONFLICT (team_id, week, member_id) DO UPDATE SET {replaced(RESOLVE, "team_id, week, member_id")}
 """
 _ADD_PRACTICE = f"""
     INSERT INTO practice_answers ({PRACTICE}) VALUES ({marks(PRACTICE)})

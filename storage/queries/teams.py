@@ -11,7 +11,7 @@ from functools import lru_cache
 
 from bot.models import Member, Membership, Team
 from bot.ports import DueTeam
-from storage.rows.columns import assigned, listed, marks
+from storage.rows.columns import assigned, listed, marks, replaced
 from storage.rows.learning import LESSON, lesson_of
 from storage.rows.people import (
     MEMBER,
@@ -78,7 +78,7 @@ _MEMBERSHIPS = f"""
 _PEOPLE = _MEMBERSHIPS.replace("WHERE m.team_id = ?", "WHERE m.team_id = ? AND m.left_at IS NULL")
 _PUT_MEMBERSHIP = f"""
     INSERT INTO memberships ({MEMBERSHIP}) VALUES ({marks(MEMBERSHIP)})
-    ON CONFLICT (team_id, member_id) DO UPDATE SET {assigned(MEMBERSHIP, "excluded")}
+    ON CONFLICT (team_id, member_id) DO UPDATE SET {replaced(MEMBERSHIP, "team_id, member_id")}
 """
 
 

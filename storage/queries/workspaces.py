@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 from bot.models import UnknownOutcome, Workspace
-from storage.rows.columns import assigned, marks
+from storage.rows.columns import marks, replaced
 from storage.rows.people import WORKSPACE, workspace_of, workspace_values
 from storage.session import Session
 
@@ -13,7 +13,7 @@ _GET = f"SELECT {WORKSPACE} FROM workspaces WHERE id = ?"
 _ALL = f"SELECT {WORKSPACE} FROM workspaces ORDER BY created_at, id"
 _PUT = f"""
     INSERT INTO workspaces ({WORKSPACE}) VALUES ({marks(WORKSPACE)})
-    ON CONFLICT (id) DO UPDATE SET {assigned(WORKSPACE, "excluded")}
+    ON CONFLICT (id) DO UPDATE SET {replaced(WORKSPACE, "id")}
 """
 _SET_UNKNOWN_OUTCOME = "UPDATE workspaces SET unknown_outcome = ? WHERE id = ?"
 

@@ -15,8 +15,15 @@ def marks(columns: str) -> str:
     return ", ".join("?" for _ in columns.split(", "))
 
 
-def assigned(columns: str, values: str = "?") -> str:
-    """For SET: "name = ?", or with `excluded` as values "name = excluded.name"."""
-    return ", ".join(
-        f"{column} = {values if values == '?' else f'{values}.{column}'}" for column in columns.split(", ")
-    )
+def assigned(columns: str) -> str:
+    """For SET: "name = ?, zone = ?"."""
+    return ", ".join(f"{column} = ?" for column in columns.split(", "))
+
+
+def replaced(columns: str, key: str) -> str:
+    """For SET after ON CONFLICT: "name = excluded.name", of all columns but the key's.
+
+    A key is left alone even where it stays the same: an update of it looks for every row that refers to it.
+    """
+    kept = set(key.split(", "))
+    return ", ".join(f"{one} = excluded.{one}" for one in columns.split(", ") if one not in kept)
