@@ -17,8 +17,8 @@ from bot.errors import CannotAsk, OutcomeUnknown, SendingFault, Unavailable
 from bot.lessons import PAST_USE, Later, Moot
 from bot.models import Conversation, Delivery, DeliveryKind, DeliveryState, Platform, UnknownOutcome
 from bot.outcomes import Outcome, Sent, Settlement, longer_pause, settle
+from bot.outgoing import Outgoing
 from bot.ports import Clock, Messenger, Store, Transaction
-from bot.posts import Outgoing
 
 LEASE = timedelta(seconds=30)
 BATCH = 100

@@ -2,34 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from bot import lessons, schedule
 from bot.cards import Card
-from bot.lessons import Later, Moot
+from bot.lessons import Moot
 from bot.messages import quiz as quiz_messages
 from bot.messages import translator
 from bot.messages import week as week_messages
 from bot.models import Conversation, Delivery, DeliveryKind, Lesson, Platform, Team
+from bot.outgoing import Composed, Outgoing
 from bot.ports import Transaction
 from bot.summaries import shown_share
 from bot.tips import Library, UnknownTip
 from bot.week_acts import quiz_day
-
-
-@dataclass(frozen=True, slots=True)
-class Outgoing:
-    """A card for a conversation. `edits` is the message it replaces, `thread` the one it belongs under."""
-
-    delivery: Delivery
-    conversation: Conversation
-    card: Card
-    edits: str | None = None
-    thread: str | None = None
-
-
-Composed = Outgoing | Later | Moot
 
 
 def compose(tx: Transaction, library: Library, delivery: Delivery, now: datetime) -> Composed:
@@ -40,6 +26,14 @@ def compose(tx: Transaction, library: Library, delivery: Delivery, now: datetime
         return Moot("workspace-ended")
     if conversation.ended is not None:
         return Moot("conversation-ended")
+    match delivery.kind:
+        case _:
+            return _of_lesson(tx, library, delivery, conversation, now)
+
+
+def _of_lesson(
+    tx: Transaction, library: Library, delivery: Delivery, conversation: Conversation, now: datetime
+) -> Composed:
     team = tx.teams.get(delivery.team_id) if delivery.team_id is not None else None
     lesson = tx.lessons.get(team.id, delivery.week) if team is not None and delivery.week else None
     if team is None or lesson is None:
@@ -144,5 +138,8 @@ def sent(tx: Transaction, delivery: Delivery, now: datetime) -> None:
 
 def lost(tx: Transaction, delivery: Delivery, reason: str) -> None:
     """What it changes that a post will never arrive."""
-    if delivery.kind is DeliveryKind.TIP:
-        lessons.tip_lost(tx, delivery, reason)
+    match delivery.kind:
+        case DeliveryKind.TIP:
+            lessons.tip_lost(tx, delivery, reason)
+        case _:
+            pass
