@@ -40,8 +40,9 @@ from bot.context import Context
 from bot.errors import ActionBroken, NotAllowed, NotHere, NotUnderstood, Refusal
 from bot.messages.talk import refusal_card
 from bot.models import Delivery, Member, Team
+from bot.outgoing import Composed
 from bot.ports import Person, Transaction
-from bot.posts import Composed, compose, lost, sent
+from bot.posts import compose, lost, sent
 from bot.roles import ALLOWED, Role
 from bot.tips import Library
 
@@ -191,6 +192,11 @@ def _require(context: Context, team: Team | None, role: Role) -> None:
             context.require_member(team)
             if role is Role.MANAGER and not _manages(context.tx, team, context.member):
                 raise NotAllowed("manager")
+        case Role.LEADER:
+            if team is None:
+                raise NotHere
+            if not context.member.is_admin and not _manages(context.tx, team, context.member):
+                raise NotAllowed("leader")
 
 
 def _manages(tx: Transaction, team: Team, member: Member) -> bool:
