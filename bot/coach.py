@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot import (
@@ -21,18 +21,27 @@ from bot import (
 )
 from bot.actions import (
     Action,
+    AnswerQuiz,
+    AwayMe,
     ChooseSeries,
     EndProgramme,
     KudosAction,
+    PauseMe,
     PeopleAction,
     QuizAction,
+    ResumeMe,
+    SaveSettings,
+    ShowMe,
     ShowProgramme,
+    ShowQuiz,
     ShowTry,
+    StopMe,
     SummaryAction,
     TakeBackTry,
     TalkAction,
     TeamAction,
     TryTip,
+    UndoStop,
 )
 from bot.cards import Reply
 from bot.codec import pack, unpack
@@ -81,8 +90,9 @@ class Coach:
             return self._again(context, action, kept)
         try:
             with tx.savepoint():
-                reply = self._do(context, action)
-            shows = _shows(action)
+                meant = talk.meant(context, action)
+                reply = self._do(context, meant)
+            shows = _shows(context, meant)
         except Refusal as refusal:
             reply, shows = self._refuse(context, refusal), _refused(refusal)
         tx.identities.keep(actor.workspace_id, kept_as, shows, now)
@@ -129,6 +139,9 @@ class Coach:
         if member is None:
             person = Person(actor.platform_id, actor.name, is_admin=actor.is_admin)
             member = teams.know_person(tx, actor.workspace_id, person, now)
+        elif actor.is_admin and not member.is_admin:
+            member = replace(member, is_admin=True)
+            tx.members.save(member)
         conversation = None
         if actor.conversation is not None:
             conversation = tx.conversations.find(actor.workspace_id, actor.conversation)
@@ -138,7 +151,7 @@ class Coach:
         team = self._team(context, action)
         _require(context, team, ALLOWED[type(action)])
         if isinstance(action, TalkAction):
-            return talk.act(context, action, self._do)
+            return talk.act(context, action)
         if isinstance(action, QuizAction):
             return quizzes.act(context, action)
         if isinstance(action, KudosAction):
@@ -168,7 +181,7 @@ class Coach:
         try:
             if kept.startswith("!"):
                 raise _refusal(kept)
-            return self._do(context, unpack(kept) if kept else action)
+            return self._do(context, unpack(kept) if kept else talk.meant(context, action))
         except Refusal as refusal:
             return self._refuse(context, refusal)
 
@@ -203,15 +216,21 @@ def _manages(tx: Transaction, team: Team, member: Member) -> bool:
     return any(manager.id == member.id for manager in teams.managers(tx, team))
 
 
-def _shows(action: Action) -> str:
+def _shows(context: Context, action: Action) -> str:
     """What shows an act's reply again without doing it again; "" where doing it again changes nothing."""
     match action:
+        case AnswerQuiz(quiz_id=quiz_id):
+            return pack(ShowQuiz(quiz_id))
         case TryTip(team_id=team_id, week=week) | TakeBackTry(team_id=team_id, week=week):
             return pack(ShowTry(team_id, week))
         case EndProgramme(team_id=team_id, then=then) if then != "another":
             return pack(ShowProgramme(team_id, then))
         case ChooseSeries(team_id=team_id, programme=programme):
             return pack(ShowProgramme(team_id, programme))
+        case SaveSettings() | StopMe() | UndoStop() | ResumeMe() | PauseMe() | AwayMe():
+            return pack(ShowMe())
+        case _ if isinstance(action, TeamAction):
+            return team_acts.shows(context, action)
         case _:
             return ""
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
+from bot import schedule
 from bot.errors import NotInTeam
 from bot.messages import Translator, translator
 from bot.models import Conversation, Member, Team, Workspace
@@ -24,6 +25,19 @@ class Context:
     conversation: Conversation | None
     identity: str
     now: datetime
+
+    @property
+    def zone(self) -> str:
+        """The zone of who acts: their own, else their first team's, else UTC."""
+        if self.member.zone is not None:
+            return self.member.zone
+        teams = self.tx.teams.of_member(self.member.id)
+        return teams[0][0].timetable.zone if teams else "UTC"
+
+    @property
+    def today(self) -> date:
+        """The day it is for who acts."""
+        return schedule.local(self.now, self.zone).date()
 
     def t(self, team: Team | None = None) -> Translator:
         """The translator of the team's language, else of the first team's the member is in."""

@@ -32,9 +32,13 @@ class NotInTeam(Refusal):
 
 @dataclass
 class NotAllowed(Refusal):
-    """The act needs a role that the actor has not. `role` is manager or admin."""
+    """The act needs a role that the actor has not. `role` is manager, leader (either of them) or admin."""
 
     role: str
+
+
+class NoSuchTeam(Refusal):
+    """A team was named that is none of those the actor leads."""
 
 
 class NoOpenQuestion(Refusal):
@@ -43,9 +47,10 @@ class NoOpenQuestion(Refusal):
 
 @dataclass
 class NotUnderstood(Refusal):
-    """Words that mean nothing to Kindling; `words` is what was typed, cut."""
+    """Words that mean nothing to Kindling; `words` is what was typed, cut; `near` is what may be meant."""
 
     words: str
+    near: tuple[str, ...] = ()
 
 
 class SetupFault(Exception):

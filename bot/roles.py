@@ -9,11 +9,15 @@ from bot import actions
 
 
 class Role(StrEnum):
-    """`ANYONE` is anybody of the workspace; the others are meant in the team that the act is about."""
+    """`ANYONE` is anybody of the workspace, `ADMIN` its admins; the others are meant in the team of the act.
+
+    A `LEADER` is a manager of the team or an admin.
+    """
 
     ANYONE = "anyone"
     MEMBER = "member"
     MANAGER = "manager"
+    LEADER = "manager or admin"
     ADMIN = "admin"
 
 
@@ -38,8 +42,37 @@ ALLOWED: dict[type[Any], Role] = {
     actions.OpenKudos: Role.ANYONE,
     actions.OpenHome: Role.ANYONE,
     actions.OpenSettings: Role.ANYONE,
+    actions.SaveSettings: Role.ANYONE,
+    actions.ShowMe: Role.ANYONE,
     actions.StopMe: Role.ANYONE,
+    actions.UndoStop: Role.ANYONE,
+    actions.ResumeMe: Role.ANYONE,
+    actions.OpenPause: Role.ANYONE,
+    actions.PauseMe: Role.ANYONE,
+    actions.OpenAway: Role.ANYONE,
+    actions.AwayMe: Role.ANYONE,
+    actions.TryQuestion: Role.MEMBER,
+    actions.CatchUp: Role.MEMBER,
+    actions.AnswerUseful: Role.MEMBER,
     actions.OpenSetup: Role.ADMIN,
-    actions.OpenTeamPause: Role.MANAGER,
+    actions.SetUpTeam: Role.ADMIN,
+    actions.ShowSetUp: Role.LEADER,
+    actions.PreviewHello: Role.LEADER,
+    actions.SayHello: Role.LEADER,
+    actions.SendFirstIdea: Role.LEADER,
+    actions.OpenChange: Role.LEADER,
+    actions.ChangeTeam: Role.LEADER,
+    actions.ShowPlan: Role.LEADER,
+    actions.OpenTeamPause: Role.LEADER,
+    actions.PauseTeam: Role.LEADER,
+    actions.ResumeTeam: Role.LEADER,
+    actions.OpenSkipDays: Role.LEADER,
+    actions.SkipDays: Role.LEADER,
+    actions.OpenStopTeam: Role.LEADER,
+    actions.StopTeam: Role.LEADER,
+    actions.ShowStopped: Role.ANYONE,
+    actions.ChooseTeam: Role.ANYONE,
+    actions.ListTeams: Role.ADMIN,
+    actions.ShowAudit: Role.ADMIN,
     actions.ShowSummary: Role.MANAGER,
 }

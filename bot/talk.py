@@ -2,33 +2,72 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from dataclasses import replace
 
-from bot import teams, weekly
-from bot.actions import Action, AnswerLetter, AnswerQuiz, Done, SayWords, ShowHelp, TalkAction
-from bot.cards import Card, Reply
+from bot import team_words, teams, weekly
+from bot.actions import (
+    Action,
+    AnotherQuestion,
+    AnswerLetter,
+    AnswerQuiz,
+    Done,
+    OpenKudos,
+    OpenSetup,
+    SayWords,
+    ShowHelp,
+    TalkAction,
+)
+from bot.cards import Card
 from bot.context import Context
 from bot.errors import NoOpenQuestion, NotUnderstood
 from bot.messages import talk as messages
 from bot.messages import week as week_messages
 from bot.models import ConversationKind, Quiz, Team
-from bot.words import read_words
+from bot.ports import Transaction
+from bot.words import KudosWords, MineWord, PracticeWord, TeamWords, UndoWord, read_words
 
 _LETTERS = "abcd"
 
 
-def act(context: Context, action: TalkAction, do: Callable[[Context, Action], Reply]) -> Reply:
-    """`do` carries out the action that typed words turn out to be. Raises NotUnderstood."""
+def meant(context: Context, action: Action) -> Action:
+    """What typed words turn out to mean, as an action of its own; any other action is itself.
+
+    Raises NotUnderstood, NoOpenQuestion, NotAllowed for a manager's words, and what kudos refuses.
+    """
+    if isinstance(action, SayWords):
+        action = _heard(context, action)
+    return _letter(context, action.letter) if isinstance(action, AnswerLetter) else action
+
+
+def act(context: Context, action: TalkAction) -> Card:
     match action:
-        case SayWords(text=text):
-            direct = context.conversation is None or context.conversation.kind is ConversationKind.DIRECT
-            return do(context, read_words(text, direct=direct))
-        case AnswerLetter(letter=letter):
-            return do(context, _letter(context, letter))
         case ShowHelp():
             return help_card(context)
         case Done():
             return week_messages.done_card(context.t())
+        case SayWords() | AnswerLetter():
+            raise TypeError(f"{action.verb!r} has to be read with `meant` first")
+
+
+def _heard(context: Context, said: SayWords) -> Action:
+    heard = read_words(said.text, direct=_is_direct(context), today=context.today)
+    match heard:
+        case KudosWords():
+            return OpenKudos(tuple(platform_id for _, platform_id in said.mentions))
+        case UndoWord() | MineWord():
+            raise NotUnderstood(said.text)
+        case PracticeWord():
+            return _practice(context)
+        case TeamWords():
+            return team_words.action_of(context, heard)
+        case OpenSetup() if not _is_direct(context) and context.conversation is not None:
+            return replace(heard, channel=context.conversation.platform_id)
+        case _:
+            return heard
+
+
+def _is_direct(context: Context) -> bool:
+    return context.conversation is None or context.conversation.kind is ConversationKind.DIRECT
 
 
 def _letter(context: Context, letter: str) -> AnswerQuiz:
@@ -40,12 +79,25 @@ def _letter(context: Context, letter: str) -> AnswerQuiz:
     return AnswerQuiz(quiz.id, (quiz.order[place],))
 
 
+def _practice(context: Context) -> AnotherQuestion:
+    """A further question on the idea of the latest question."""
+    for team, _ in context.tx.teams.of_member(context.member.id):
+        if (quiz := last_posted(context.tx, team)) is not None:
+            return AnotherQuestion(quiz.id, quiz.question_id)
+    raise NoOpenQuestion
+
+
 def _first_team(context: Context) -> Team | None:
     return next((team for team, _ in context.tx.teams.of_member(context.member.id)), None)
 
 
+def last_posted(tx: Transaction, team: Team) -> Quiz | None:
+    """The question that was posted last, whatever came since."""
+    return next((quiz for quiz in reversed(tx.quizzes.of_team(team.id)) if quiz.posted_at is not None), None)
+
+
 def latest_quiz(context: Context, team: Team) -> Quiz | None:
-    """The question that was posted last, if there is one."""
+    """The question of the last lesson, if it has been posted."""
     last = context.tx.lessons.last(team.id)
     quiz = context.tx.quizzes.of_lesson(team.id, last.week) if last is not None else None
     return quiz if quiz is not None and quiz.posted_at is not None else None
@@ -54,10 +106,10 @@ def latest_quiz(context: Context, team: Team) -> Quiz | None:
 def help_card(context: Context, not_understood: NotUnderstood | None = None) -> Card:
     t = context.t()
     team = _first_team(context)
-    above = (messages.not_understood_note(t, not_understood),) if not_understood is not None else ()
+    above = messages.not_understood_parts(t, not_understood) if not_understood is not None else ()
     if team is None:
-        return messages.help_card(t, context.member.name, None, None, None, None, above=above)
+        return messages.newcomer_card(t, context.member.name, can_set_up=context.member.is_admin, above=above)
     last = context.tx.lessons.last(team.id)
     next_at = None if teams.is_paused(team, context.now) else weekly.next_tip_at(team, last, context.now)
-    quiz = latest_quiz(context, team)
+    quiz = last_posted(context.tx, team)
     return messages.help_card(t, context.member.name, team, next_at, last, quiz, above=above)

@@ -10,3 +10,7 @@ from bot.errors import NotHere
 
 def act(context: Context, action: TeamAction) -> Reply:
     raise NotHere
+
+
+def shows(context: Context, action: TeamAction) -> str:
+    return ""

@@ -5,12 +5,13 @@ from __future__ import annotations
 from datetime import datetime
 
 from bot import schedule
-from bot.actions import Action, ShowHelp, ShowQuiz, ShowTip
+from bot.actions import Action, OpenKudos, OpenSettings, OpenSetup, ShowHelp, ShowQuiz, ShowTip
 from bot.cards import Button, Buttons, Card, Line, Note, Part, Say, Text, Title, Typed
 from bot.errors import (
     ActionBroken,
     ActionOutdated,
     NoOpenQuestion,
+    NoSuchTeam,
     NotAllowed,
     NotHere,
     NotInTeam,
@@ -25,7 +26,7 @@ from bot.models import Lesson, Quiz, Team
 def help_card(
     t: Translator,
     name: str,
-    team: Team | None,
+    team: Team,
     next_at: datetime | None,
     lesson: Lesson | None,
     quiz: Quiz | None,
@@ -34,25 +35,55 @@ def help_card(
 ) -> Card:
     """What Kindling is, to one person; also the answer to hello and to words it does not know."""
     parts: list[Part] = [*above, Title(fill(t.gettext("Kindling, for {person}"), person=Typed(name)))]
-    promise = t.gettext(
-        "One small idea a week about caring service, a question to try, and a quick way to thank a colleague."
-    )
-    parts.append(Text((promise,)))
-    parts.append(Text(_your_team(t, team, next_at)))
+    parts += [Text((_promise(t),)), Text(_your_team(t, team, next_at))]
     actions: list[tuple[str, Action]] = []
     if quiz is not None:
         actions.append((t.gettext("Try a question"), ShowQuiz(quiz.id)))
-    if lesson is not None and lesson.tip_id is not None:
+    elif lesson is not None and lesson.tip_id is not None:
         actions.append((t.gettext("Read this week's idea"), ShowTip(lesson.team_id, lesson.week)))
-    if actions:
-        parts.append(Buttons(tuple(Button(label, action) for label, action in actions)))
-    parts.append(Note(fill(t.gettext("You can also write: {help}"), help=Say("help"))))
-    return Card(promise, tuple(parts))
+    actions += [(t.gettext("Give kudos"), OpenKudos()), (t.gettext("My settings"), OpenSettings())]
+    parts.append(Buttons(tuple(Button(label, action) for label, action in actions)))
+    parts.append(_also(t))
+    return Card(_promise(t), tuple(parts))
 
 
-def _your_team(t: Translator, team: Team | None, next_at: datetime | None) -> Line:
-    if team is None:
-        return (t.gettext("You are not in a team yet. Ask an owner of your team to add Kindling to it."),)
+def newcomer_card(t: Translator, name: str, *, can_set_up: bool, above: tuple[Part, ...] = ()) -> Card:
+    """The same for somebody who is in no team."""
+    parts: list[Part] = [*above, Title(fill(t.gettext("Kindling, for {person}"), person=Typed(name)))]
+    parts += [Text((_promise(t),)), *no_team_parts(t, can_set_up=can_set_up)]
+    return Card(_promise(t), (*parts, _also(t)))
+
+
+def no_team_parts(t: Translator, *, can_set_up: bool) -> tuple[Part, ...]:
+    """What somebody in no team can do about it."""
+    if can_set_up:
+        button = Button(t.gettext("Set up a team"), OpenSetup())
+        return Text((t.gettext("You are not in a team yet."),)), Buttons((button,))
+    return (
+        Text((t.gettext("You are not in a team yet. Ask an owner of your team to add Kindling to it."),)),
+    )
+
+
+def _promise(t: Translator) -> str:
+    return t.gettext(
+        "One small idea a week about caring service, a question to try, and a quick way to thank a colleague."
+    )
+
+
+def _also(t: Translator) -> Note:
+    return Note(
+        fill(
+            t.gettext("You can also write: {home} · {kudos} · {practice} · {pause} · {stop}"),
+            home=Say("home"),
+            kudos=Say("kudos"),
+            practice=Say("practice"),
+            pause=Say("pause"),
+            stop=Say("stop"),
+        )
+    )
+
+
+def _your_team(t: Translator, team: Team, next_at: datetime | None) -> Line:
     if next_at is None:
         return fill(t.gettext("Your team: {team}. It is paused just now."), team=Typed(team.name))
     wall = schedule.local(next_at, team.timetable.zone)
@@ -70,8 +101,17 @@ def refusal_card(t: Translator, refusal: Refusal) -> Card:
     return Card(t.gettext("That did not work. Nothing was changed."), (Text(line), button))
 
 
-def not_understood_note(t: Translator, refusal: NotUnderstood) -> Text:
-    return Text(fill(t.gettext("I did not understand “{words}”."), words=Typed(refusal.words)))
+def not_understood_parts(t: Translator, refusal: NotUnderstood) -> tuple[Part, ...]:
+    """What stands above the help where words meant nothing."""
+    sorry = Text(fill(t.gettext("I did not understand “{words}”."), words=Typed(refusal.words)))
+    match refusal.near:
+        case [one]:
+            return sorry, Text(fill(t.gettext("Did you mean {word}?"), word=Say(one)))
+        case [one, other, *_]:
+            ask = fill(t.gettext("Did you mean {word} or {other}?"), word=Say(one), other=Say(other))
+            return sorry, Text(ask)
+        case _:
+            return (sorry,)
 
 
 def _sentence(t: Translator, refusal: Refusal) -> Line:
@@ -86,6 +126,13 @@ def _sentence(t: Translator, refusal: Refusal) -> Line:
             return (t.gettext("That belongs to another team. Join its channel, and it is yours too."),)
         case NotAllowed(role="manager"):
             return (t.gettext("Only a manager of this team can do that. Ask one of them."),)
+        case NotAllowed(role="leader"):
+            return (t.gettext("Only a manager of the team or an admin can do that. Ask one of them."),)
+        case NoSuchTeam():
+            return fill(
+                t.gettext("None of your teams has that name. Say {word} alone, and I ask which."),
+                word=Say("plan"),
+            )
         case NotAllowed():
             return (t.gettext("Only an admin of this workspace can do that. Ask one of them."),)
         case NoOpenQuestion():
