@@ -9,6 +9,7 @@ from bot.ports import (
     Audit,
     Conversations,
     Deliveries,
+    Gifts,
     Identities,
     Lessons,
     Members,
@@ -19,6 +20,7 @@ from bot.ports import (
 from storage.queries.audit import AuditQueries
 from storage.queries.conversations import ConversationQueries
 from storage.queries.deliveries import DeliveryQueries
+from storage.queries.gifts import GiftQueries
 from storage.queries.identities import IdentityQueries
 from storage.queries.lessons import LessonQueries
 from storage.queries.members import MemberQueries
@@ -65,6 +67,10 @@ class SqlTransaction:
     @property
     def quizzes(self) -> Quizzes:
         return QuizQueries(self._session)
+
+    @property
+    def gifts(self) -> Gifts:
+        return GiftQueries(self._session)
 
     @property
     def deliveries(self) -> Deliveries:

@@ -5,12 +5,14 @@ Instants are aware UTC datetimes (`*_at`), days are dates in the team's or membe
 
 from bot.models.calendar import WEEKDAYS, Timetable, Week
 from bot.models.deliveries import Delivery, DeliveryKind, DeliveryState
+from bot.models.kudos import WITH_TEAM, Gift, GiftPlace, Origin, Receipt, Told
 from bot.models.teams import DeliveryWay, Member, Membership, Team, ThanksWay
 from bot.models.week import Answer, Lesson, LessonState, PracticeAnswer, Quiz, QuizResult, Resolve
 from bot.models.workspaces import Conversation, ConversationKind, Platform, UnknownOutcome, Workspace
 
 __all__ = [
     "WEEKDAYS",
+    "WITH_TEAM",
     "Answer",
     "Conversation",
     "ConversationKind",
@@ -18,18 +20,23 @@ __all__ = [
     "DeliveryKind",
     "DeliveryState",
     "DeliveryWay",
+    "Gift",
+    "GiftPlace",
     "Lesson",
     "LessonState",
     "Member",
     "Membership",
+    "Origin",
     "Platform",
     "PracticeAnswer",
     "Quiz",
     "QuizResult",
+    "Receipt",
     "Resolve",
     "Team",
     "ThanksWay",
     "Timetable",
+    "Told",
     "UnknownOutcome",
     "Week",
     "Workspace",

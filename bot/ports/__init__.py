@@ -4,6 +4,7 @@ The Store's port speaks the product's words, so that one conformance suite holds
 """
 
 from bot.ports.deliveries import Deliveries
+from bot.ports.kudos import Gifts
 from bot.ports.outside import Clock, Directory, Messenger, Person, Room
 from bot.ports.store import Act, Audit, Identities, Store, T, Transaction
 from bot.ports.teams import DueTeam, Teams
@@ -18,6 +19,7 @@ __all__ = [
     "Deliveries",
     "Directory",
     "DueTeam",
+    "Gifts",
     "Identities",
     "Lessons",
     "Members",

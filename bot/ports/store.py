@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Protocol, TypeVar
 
 from bot.ports.deliveries import Deliveries
+from bot.ports.kudos import Gifts
 from bot.ports.teams import Teams
 from bot.ports.week import Lessons, Quizzes
 from bot.ports.workspaces import Conversations, Members, Workspaces
@@ -59,6 +60,8 @@ class Transaction(Protocol):
     def lessons(self) -> Lessons: ...
     @property
     def quizzes(self) -> Quizzes: ...
+    @property
+    def gifts(self) -> Gifts: ...
     @property
     def deliveries(self) -> Deliveries: ...
     @property

@@ -8,6 +8,7 @@ from __future__ import annotations
 from sqlite_utils import Database, Migrations
 
 from storage.migrations.first_tables import STATEMENTS as FIRST_TABLES
+from storage.migrations.kudos_tables import STATEMENTS as KUDOS_TABLES
 
 SCHEMA = Migrations("kindling")
 
@@ -15,6 +16,12 @@ SCHEMA = Migrations("kindling")
 @SCHEMA()
 def first_tables(database: Database) -> None:
     for statement in FIRST_TABLES:
+        database.conn.execute(statement)
+
+
+@SCHEMA()
+def kudos_tables(database: Database) -> None:
+    for statement in KUDOS_TABLES:
         database.conn.execute(statement)
 
 
