@@ -43,6 +43,24 @@ def test_each_rule_stands_alone_on_its_line(change: Break, tmp_path: Path) -> No
     load_library(folder)
 
 
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("less is said", "less is out"),
+        ("all of it.", "all so."),
+        ("Which reply fits best?", 'Which reply to \\"why not me\\" fits?'),
+        ("Which reply fits best?", "What does she hope for that a swap can't give?"),
+        ("Kofi may well know.", "Kofi may know, above all others."),
+    ],
+)
+def test_what_is_just_within_a_rule_passes(old: str, new: str, tmp_path: Path) -> None:
+    folder = copy_of_good(tmp_path)
+    text = (folder / WAIT).read_text(encoding="utf-8")
+    assert old in text
+    (folder / WAIT).write_text(text.replace(old, new, 1), encoding="utf-8")
+    assert [str(fault) for fault in check_tips(folder)] == []
+
+
 def test_every_kind_of_fault_has_a_test() -> None:
     tested = {change.kind for change in [*LOADER_BREAKS, *EDITOR_BREAKS]} | {kind for kind, *_ in FILES}
     assert tested | ELSEWHERE == set(Kind)

@@ -38,6 +38,7 @@ SHAPE = [
     Break(Kind.UNKNOWN_KEY, WAIT, 'ground = "ours"', 'ground = "ours"\nauthor = "me"', at="author"),
     Break(Kind.UNKNOWN_KEY, WAIT, HEATER, HEATER + "\n'hint' = \"x\"", at="'hint'"),
     Break(Kind.UNKNOWN_KEY, WAIT, HEATER, HEATER + "\n# a [ in a note\n\nhint = [\n'x']", at="hint ="),
+    Break(Kind.UNKNOWN_KEY, WAIT, 'ground = "ours"', 'ground = """\nours"""\nauthor = "me"', at="author"),
     Break(Kind.MISSING_KEY, WAIT, 'ground = "ours"\n', "", at="title ="),
     Break(Kind.MISSING_KEY, WAIT, 'id = "leave-room"\n', "", at='[[question.choice]]\ntext = "Say'),
     Break(Kind.MISSING_KEY, PROGRAMME, 'title = "Two weeks"\n', "", at="[[programme]]"),
@@ -219,8 +220,8 @@ EDITOR_BREAKS = [
         at='[[question]]\nid = "why',
     ),
     Break(Kind.RIGHT_SHORTEST, WAIT, LISTENING, LISTENING.replace("quiet", "so"), at=ROTA),
-    Break(Kind.RIGHT_STANDS_OUT_LONG, WAIT, "since less is said", "as so", at='[[question]]\nid = "why'),
-    Break(Kind.RIGHT_STANDS_OUT_SHORT, WAIT, TAKE_TIME, '"\\"I\'m here. Take your time, then.\\""', at=ROTA),
+    Break(Kind.RIGHT_STANDS_OUT_LONG, WAIT, "less is said", "less is so", at='[[question]]\nid = "why'),
+    Break(Kind.RIGHT_STANDS_OUT_SHORT, WAIT, TAKE_TIME, TAKE_TIME.replace("all of it", "all"), at=ROTA),
     Break(Kind.SENTENCE_TWICE, SLIP, "A colleague whose order you mixed up would like the same.", LAST_IDEA),
     Break(
         Kind.SENTENCE_TWICE,
