@@ -88,6 +88,7 @@ class ScriptedCore:
     acts: list[tuple[Actor, str, Action]] = field(default_factory=list)
     refused: list[Refusal] = field(default_factory=list)
     due: tuple[datetime, str] | None = None
+    moves: list[datetime | None] = field(default_factory=list)
     fault: Exception | None = None
 
     async def act(self, actor: Actor, identity: str, action: Action) -> Reply:
@@ -102,6 +103,7 @@ class ScriptedCore:
         return Card(f"That button is {wrong}, {actor.name}.", (Text((f"That button is {wrong}.",)),))
 
     async def advance(self, to: datetime | None) -> Moved:
+        self.moves.append(to)
         target = to or (self.due[0] if self.due else self.clock.now() + timedelta(days=1))
         self.clock.move_to(target)
         what, self.due = (self.due[1] if self.due else None), None

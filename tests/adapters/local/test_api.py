@@ -90,9 +90,11 @@ async def test_a_repeated_press_is_one_act(local: LocalChat) -> None:
         ("li", None),
     ):
         await local.press(person, ANSWER_B, message=message, press=press)
+    await local.press("li", ANSWER_B, press="n1")
+    await local.press("li", pack(AnswerQuiz(1, ("a",))), message=message, press="n1")
     identities = [identity for _, identity, _ in local.core.acts]
     assert identities[0] == identities[1]
-    assert len(set(identities)) == 5
+    assert len(set(identities)) == 7
 
 
 async def test_a_command_is_answered_to_one_person_only(local: LocalChat) -> None:
@@ -198,6 +200,7 @@ async def test_a_button_that_kindling_never_wrote_gets_a_sentence(
         ("messages", {"as": "li", "conversation": "front-desk", "text": "/thank x"}, 400, "/kudos"),
         ("clock", {"to": "2020-01-01T00:00:00Z"}, 400, "only moves forward"),
         ("clock", {"to": "2030-01-01T00:00:00Z"}, 400, "smaller steps"),
+        ("messages", {"as": "li", "conversation": "front-desk", "text": "a\x00b"}, 400, "no text"),
         ("clock", {"to": "soon"}, 400, "with its zone"),
     ],
 )
@@ -208,6 +211,7 @@ async def test_what_cannot_be_done_is_told_in_a_sentence_and_changes_nothing(
     assert response.status == status
     assert sentence in (await response.json())["error"]
     assert local.core.acts == []
+    assert local.core.moves == []
     assert await local.texts("li", "front-desk") == []
     assert local.clock.now() < THURSDAY + timedelta(minutes=5)
 
