@@ -84,6 +84,10 @@ STATEMENTS = (
     ) STRICT
     """,
     "CREATE INDEX teams_due ON teams (due_at) WHERE due_at IS NOT NULL AND ended_at IS NULL",
+    """
+    CREATE INDEX teams_summary_due ON teams (summary_due_at)
+    WHERE summary_due_at IS NOT NULL AND ended_at IS NULL
+    """,
     "CREATE UNIQUE INDEX teams_by_conversation ON teams (conversation_id) WHERE ended_at IS NULL",
     "CREATE INDEX teams_by_name ON teams (workspace_id, folded_name)",
     """
