@@ -6,6 +6,7 @@ from datetime import datetime
 
 from bot import lessons, schedule
 from bot.cards import Card
+from bot.guard import shown_accuracy
 from bot.lessons import Moot
 from bot.messages import quiz as quiz_messages
 from bot.messages import translator
@@ -13,7 +14,6 @@ from bot.messages import week as week_messages
 from bot.models import Conversation, Delivery, DeliveryKind, Lesson, Platform, Team
 from bot.outgoing import Composed, Outgoing
 from bot.ports import Transaction
-from bot.summaries import shown_share
 from bot.tips import Library, UnknownTip
 from bot.week_acts import quiz_day
 
@@ -114,8 +114,7 @@ def _closing(
         return Moot("no-quiz")
     if (found := lessons.behind_its_post(post, delivery)) is not None:
         return found
-    result = quiz.result
-    share = shown_share(result.right, result.answered, result.roster, in_channel=True)
+    share = shown_accuracy(quiz.result, in_channel=True)
     card = quiz_messages.closed_card(translator(team.language), quiz, library.tip(quiz.tip_id), share)
     return Outgoing(delivery, conversation, card, edits=post.message_id)
 

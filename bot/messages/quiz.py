@@ -6,10 +6,10 @@ from datetime import datetime
 
 from bot.actions import AnotherQuestion, AnswerPractice, AnswerQuiz, Done, PickChoices, ShowQuiz, TellTried
 from bot.cards import Button, Buttons, Card, Choices, Heading, Lettered, Line, Note, Part, Text, Title
+from bot.guard import Share, Shown
 from bot.messages import Translator, fill, say
 from bot.messages.times import open_until, weekday_name
 from bot.models import Quiz
-from bot.summaries import Share
 from bot.tips import Choice, Question, Tip
 
 LETTERS = "ABCD"
@@ -208,7 +208,7 @@ def no_more_questions_card(t: Translator) -> Card:
     return Card(sentence, (Text((sentence,)),))
 
 
-def closed_card(t: Translator, quiz: Quiz, tip: Tip, share: Share | None) -> Card:
+def closed_card(t: Translator, quiz: Quiz, tip: Tip, share: Shown | None) -> Card:
     """The question once it is closed, edited in place, so nobody is notified.
 
     `share` is None where it may not be shown.
@@ -228,8 +228,12 @@ def closed_card(t: Translator, quiz: Quiz, tip: Tip, share: Share | None) -> Car
     return Card(say(t.gettext("Last week's question: {question}"), question=question.text), tuple(parts))
 
 
-def first_time_sentence(t: Translator, share: Share) -> str:
-    """How many who answered were right first, in a word. The outer words include all and none."""
+def first_time_sentence(t: Translator, share: Shown) -> str:
+    """How many who answered were right first, in a word or in tens of per cent."""
+    if share.percent is not None:
+        return say(
+            t.gettext("About {percent} % of those who answered had it first time."), percent=share.percent
+        )
     sentences = {
         Share.NEARLY_ALL: t.gettext("Nearly all who answered had it first time."),
         Share.MOST: t.gettext("Most who answered had it first time."),
@@ -237,4 +241,4 @@ def first_time_sentence(t: Translator, share: Share) -> str:
         Share.FEWER: t.gettext("Fewer than half of those who answered had it first time."),
         Share.FEW: t.gettext("Few who answered had it first time. A good one to talk about."),
     }
-    return sentences[share]
+    return sentences[share.word]
