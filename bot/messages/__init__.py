@@ -8,6 +8,7 @@ from our own words, so that escaping stays the renderer's.
 from __future__ import annotations
 
 import gettext
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 from string import Formatter
@@ -39,6 +40,21 @@ def _parts(part: Inline | int | Line) -> Line:
     if isinstance(part, tuple):
         return part
     return (str(part),) if isinstance(part, int) else (part,)
+
+
+def joined(t: Translator, items: Sequence[Line]) -> Line:
+    """Several things as people say them: one, two and three."""
+    if len(items) < _A_PAIR:
+        return items[0] if items else ()
+    line = items[0]
+    for item in items[1:-1]:
+        # Translators: the middle of a list of names: {before}, {item} and …
+        line = fill(t.gettext("{before}, {item}"), before=line, item=item)
+    # Translators: the end of a list of names
+    return fill(t.gettext("{before} and {last}"), before=line, last=items[-1])
+
+
+_A_PAIR = 2
 
 
 def say(template: str, **parts: str | int) -> str:
