@@ -16,7 +16,7 @@ from bot.models import Week
 
 _THURSDAY = 3
 _MONTHS, _QUARTERS = 12, 4
-_LABEL = re.compile(r"(\d{4})(?:-(?:W(?P<week>\d\d)|Q(?P<quarter>[1-4])|(?P<month>\d\d)))?", re.ASCII)
+_LABEL = re.compile(r"(\d{4})(?:-(?:W(?P<week>\d\d?)|Q(?P<quarter>[1-4])|(?P<month>\d\d?)))?", re.ASCII)
 
 
 class PeriodKind(StrEnum):
@@ -56,7 +56,7 @@ class Period:
             raise ValueError(f"{label!r} is no period such as 2026-W47, 2026-11, 2026-Q4 or 2026")
         year = int(match[1])
         if match["week"]:
-            week = Week.parse(match[0])
+            week = Week.parse(f"{year:04d}-W{match['week']:0>2}")
             return cls(PeriodKind.WEEK, week.year, week.number)
         if match["quarter"]:
             return cls(PeriodKind.QUARTER, _real(year), int(match["quarter"]))

@@ -9,6 +9,7 @@ from bot.ports import (
     Audit,
     Conversations,
     Deliveries,
+    Figures,
     Gifts,
     Identities,
     Lessons,
@@ -20,6 +21,7 @@ from bot.ports import (
 from storage.queries.audit import AuditQueries
 from storage.queries.conversations import ConversationQueries
 from storage.queries.deliveries import DeliveryQueries
+from storage.queries.figures import FigureQueries
 from storage.queries.gifts import GiftQueries
 from storage.queries.identities import IdentityQueries
 from storage.queries.lessons import LessonQueries
@@ -71,6 +73,10 @@ class SqlTransaction:
     @property
     def gifts(self) -> Gifts:
         return GiftQueries(self._session)
+
+    @property
+    def figures(self) -> Figures:
+        return FigureQueries(self._session)
 
     @property
     def deliveries(self) -> Deliveries:

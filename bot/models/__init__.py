@@ -6,6 +6,7 @@ Instants are aware UTC datetimes (`*_at`), days are dates in the team's or membe
 from bot.models.calendar import WEEKDAYS, Timetable, Week
 from bot.models.deliveries import Delivery, DeliveryKind, DeliveryState
 from bot.models.kudos import WITH_TEAM, Gift, GiftPlace, Origin, Receipt, Told
+from bot.models.summaries import SummaryReader, WeekFigures
 from bot.models.teams import DeliveryWay, Member, Membership, Team, ThanksWay
 from bot.models.week import Answer, Lesson, LessonState, PracticeAnswer, Quiz, QuizResult, Resolve
 from bot.models.workspaces import Conversation, ConversationKind, Platform, UnknownOutcome, Workspace
@@ -33,11 +34,13 @@ __all__ = [
     "QuizResult",
     "Receipt",
     "Resolve",
+    "SummaryReader",
     "Team",
     "ThanksWay",
     "Timetable",
     "Told",
     "UnknownOutcome",
     "Week",
+    "WeekFigures",
     "Workspace",
 ]

@@ -28,6 +28,7 @@ class DeliveryKind(StrEnum):
     QUIZ_CLOSED = "quiz-closed"
     PROGRAMME_END = "programme-end"
     SUMMARY = "summary"
+    QUESTION_AGAIN = "question-again"
     ROUND_UP = "round-up"
     KUDOS = "kudos"
     KUDOS_DIRECT = "kudos-direct"

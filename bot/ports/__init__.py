@@ -4,6 +4,7 @@ The Store's port speaks the product's words, so that one conformance suite holds
 """
 
 from bot.ports.deliveries import Deliveries
+from bot.ports.figures import Figures
 from bot.ports.kudos import Gifts
 from bot.ports.outside import Clock, Directory, Messenger, Person, Room
 from bot.ports.store import Act, Audit, Identities, Store, T, Transaction
@@ -19,6 +20,7 @@ __all__ = [
     "Deliveries",
     "Directory",
     "DueTeam",
+    "Figures",
     "Gifts",
     "Identities",
     "Lessons",

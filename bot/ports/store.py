@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Protocol, TypeVar
 
 from bot.ports.deliveries import Deliveries
+from bot.ports.figures import Figures
 from bot.ports.kudos import Gifts
 from bot.ports.teams import Teams
 from bot.ports.week import Lessons, Quizzes
@@ -22,6 +23,9 @@ class Identities(Protocol):
         """What this identity was answered with, as kept."""
 
     def keep(self, workspace_id: str, identity: str, shows: str, at: datetime) -> None: ...
+
+    def any_since(self, workspace_id: str, prefix: str, since: datetime) -> bool:
+        """Whether an identity that begins so was kept at `since` or later. The prefix ends with a slash."""
 
     def forget(self, before: datetime) -> int: ...
 
@@ -62,6 +66,8 @@ class Transaction(Protocol):
     def quizzes(self) -> Quizzes: ...
     @property
     def gifts(self) -> Gifts: ...
+    @property
+    def figures(self) -> Figures: ...
     @property
     def deliveries(self) -> Deliveries: ...
     @property

@@ -9,6 +9,8 @@ from sqlite_utils import Database, Migrations
 
 from storage.migrations.first_tables import STATEMENTS as FIRST_TABLES
 from storage.migrations.kudos_tables import STATEMENTS as KUDOS_TABLES
+from storage.migrations.people_indexes import STATEMENTS as PEOPLE_INDEXES
+from storage.migrations.summary_tables import STATEMENTS as SUMMARY_TABLES
 
 SCHEMA = Migrations("kindling")
 
@@ -22,6 +24,18 @@ def first_tables(database: Database) -> None:
 @SCHEMA()
 def kudos_tables(database: Database) -> None:
     for statement in KUDOS_TABLES:
+        database.conn.execute(statement)
+
+
+@SCHEMA()
+def summary_tables(database: Database) -> None:
+    for statement in SUMMARY_TABLES:
+        database.conn.execute(statement)
+
+
+@SCHEMA()
+def people_indexes(database: Database) -> None:
+    for statement in PEOPLE_INDEXES:
         database.conn.execute(statement)
 
 
