@@ -206,6 +206,13 @@ def first_working_hour(timetable: Timetable, week: Week) -> datetime:
     return next_working(timetable, week_starts_at(week, timetable.zone))
 
 
+def next_first_working_hour(timetable: Timetable, after: datetime) -> datetime:
+    """The first working instant of a week that is later than `after`. Raises NoWorkingHours."""
+    week = week_of(after, timetable.zone)
+    at = first_working_hour(timetable, week)
+    return at if at > after else first_working_hour(timetable, week.plus(1))
+
+
 def catch_up(
     timetable: Timetable,
     slot_at: datetime,
