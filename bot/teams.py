@@ -239,11 +239,12 @@ def know_person(tx: Transaction, workspace_id: str, person: Person, now: datetim
     )
     if fresh != known:
         tx.members.save(fresh)
-        _refresh_teams_of(tx, fresh, now)
+        refresh_teams_of(tx, fresh, now)
     return fresh
 
 
-def _refresh_teams_of(tx: Transaction, member: Member, now: datetime) -> None:
+def refresh_teams_of(tx: Transaction, member: Member, now: datetime) -> None:
+    """After what somebody chose has changed: where and when their teams' ideas go."""
     for team, _ in tx.teams.of_member(member.id):
         refresh(tx, team, now)
 

@@ -27,6 +27,9 @@ class Deliveries(Protocol):
     def of_week(self, team_id: int, week: Week, kind: DeliveryKind) -> list[Delivery]:
         """What a team's week owes or sent of one kind, whatever became of it."""
 
+    def of_member(self, member_id: int, kind: DeliveryKind, limit: int = 20) -> list[Delivery]:
+        """What was owed to a member directly, whatever became of it: the latest meant to go comes first."""
+
     def of_message(self, workspace_id: str, conversation_id: int, message_id: str) -> Delivery | None: ...
 
     def workspaces_owed(self, now: datetime) -> list[str]:

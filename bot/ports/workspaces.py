@@ -31,6 +31,12 @@ class Conversations(Protocol):
     def direct(self, member_id: int) -> Conversation | None:
         """The direct conversation with a member, if one is known."""
 
+    def channels(self, workspace_id: str, limit: int = 200) -> list[Conversation]:
+        """Channels that can be written to, by name."""
+
+    def channels_named(self, workspace_id: str, name: str) -> list[Conversation]:
+        """Channels of that name that can be written to."""
+
     def put(self, conversation: Conversation) -> Conversation:
         """Adds it by workspace and platform id under a new id (the given one is ignored).
 

@@ -17,6 +17,14 @@ _DIRECT = f"""
     SELECT {CONVERSATION} FROM conversations WHERE member_id = ? AND kind = 'direct'
     ORDER BY ended IS NOT NULL, id DESC LIMIT 1
 """
+_CHANNELS = f"""
+    SELECT {CONVERSATION} FROM conversations
+    WHERE workspace_id = ? AND kind = 'channel' AND ended IS NULL ORDER BY name, id LIMIT ?
+"""
+_CHANNELS_NAMED = f"""
+    SELECT {CONVERSATION} FROM conversations
+    WHERE workspace_id = ? AND kind = 'channel' AND ended IS NULL AND name = ? ORDER BY id
+"""
 _PUT = f"""
     INSERT INTO conversations ({_WITHOUT_ID}) VALUES ({marks(_WITHOUT_ID)})
     ON CONFLICT (workspace_id, platform_id) DO UPDATE SET {replaced(_WITHOUT_ID, "workspace_id, platform_id")}
@@ -40,6 +48,12 @@ class ConversationQueries:
     def direct(self, member_id: int) -> Conversation | None:
         """The newest that can still be written to, else the newest."""
         return self._one(_DIRECT, member_id)
+
+    def channels(self, workspace_id: str, limit: int = 200) -> list[Conversation]:
+        return [conversation_of(row) for row in self._session.rows(_CHANNELS, (workspace_id, limit))]
+
+    def channels_named(self, workspace_id: str, name: str) -> list[Conversation]:
+        return [conversation_of(row) for row in self._session.rows(_CHANNELS_NAMED, (workspace_id, name))]
 
     def put(self, conversation: Conversation) -> Conversation:
         (row,) = self._session.rows(_PUT, conversation_values(conversation))

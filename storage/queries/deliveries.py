@@ -21,6 +21,9 @@ _FIND = f"SELECT {DELIVERY} FROM deliveries"
 _OF_WEEK = f"""
     SELECT {DELIVERY} FROM deliveries WHERE team_id = ? AND week = ? AND kind = ? ORDER BY slot_at, id
 """
+_OF_MEMBER = f"""
+    SELECT {DELIVERY} FROM deliveries WHERE member_id = ? AND kind = ? ORDER BY slot_at DESC, id DESC LIMIT ?
+"""
 _OF_MESSAGE = f"""
     SELECT {DELIVERY} FROM deliveries WHERE conversation_id = ? AND message_id = ? AND workspace_id = ?
     ORDER BY edits IS NOT NULL, id LIMIT 1
@@ -81,6 +84,10 @@ class DeliveryQueries:
 
     def of_week(self, team_id: int, week: Week, kind: DeliveryKind) -> list[Delivery]:
         rows = self._session.rows(_OF_WEEK, (team_id, str(week), kind.value))
+        return [delivery_of(row) for row in rows]
+
+    def of_member(self, member_id: int, kind: DeliveryKind, limit: int = 20) -> list[Delivery]:
+        rows = self._session.rows(_OF_MEMBER, (member_id, kind.value, limit))
         return [delivery_of(row) for row in rows]
 
     def of_message(self, workspace_id: str, conversation_id: int, message_id: str) -> Delivery | None:

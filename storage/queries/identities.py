@@ -12,6 +12,9 @@ _KEEP = """
     INSERT INTO identities (workspace_id, identity, shows, kept_at) VALUES (?, ?, ?, ?)
     ON CONFLICT (workspace_id, identity) DO NOTHING
 """
+_ANY_SINCE = """
+    SELECT 1 FROM identities WHERE workspace_id = ? AND identity >= ? AND identity < ? AND kept_at >= ? LIMIT 1
+"""
 _FORGET = "DELETE FROM identities WHERE kept_at < ?"
 
 
@@ -28,6 +31,10 @@ class IdentityQueries:
     def keep(self, workspace_id: str, identity: str, shows: str, at: datetime) -> None:
         """The first that was kept stays."""
         self._session.change(_KEEP, (workspace_id, identity, shows, micros(at)))
+
+    def any_since(self, workspace_id: str, prefix: str, since: datetime) -> bool:
+        after = prefix.removesuffix("/") + "0"  # the character that follows the slash
+        return self._session.row(_ANY_SINCE, (workspace_id, prefix, after, micros(since))) is not None
 
     def forget(self, before: datetime) -> int:
         return self._session.change(_FORGET, (micros(before),))
