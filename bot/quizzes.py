@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 
-from bot import schedule
+from bot import rosters, schedule
 from bot.actions import (
     AnotherQuestion,
     AnswerPractice,
@@ -195,11 +195,14 @@ def is_counted(membership: Membership, member: Member) -> bool:
 
 
 def close(tx: Transaction, quiz: Quiz, now: datetime) -> list[Delivery]:
-    """Freezes the quiz's result, by the time of the answers, and owes the edits of what was posted."""
+    """Freezes the quiz's result, by the time of the answers, and owes the edits of what was posted.
+
+    Counted are those who were in the team from the question to its end.
+    """
     team = tx.teams.get(quiz.team_id)
     if team is None or quiz.closes_at is None:
         return []
-    roster = {member.id for one, member in tx.teams.people(team.id) if is_counted(one, member)}
+    roster = rosters.counted_ids(tx, team.id, quiz.closes_at, since=quiz.posted_at)
     counted = [
         answer
         for answer in tx.quizzes.answers(quiz.id)

@@ -162,6 +162,7 @@ def refresh(tx: Transaction, team: Team, now: datetime) -> Team:
     fresh = replace(team, direct_zones=zones)
     last = tx.lessons.last(team.id)
     fresh = replace(fresh, due_at=None if fresh.ended_at else look_at(fresh, last, now))
+    fresh = replace(fresh, summary_due_at=None if fresh.ended_at else _summary_at(fresh, now))
     if fresh != team:
         tx.teams.save(fresh)
     return fresh
@@ -172,6 +173,13 @@ def look_at(team: Team, last: Lesson | None, now: datetime) -> datetime:
     if weekly.due_week(team, last, now) is not None:
         return now
     return weekly.next_look(team, last, now)
+
+
+def _summary_at(team: Team, now: datetime) -> datetime:
+    """The next week's end to look at; one that is due already stays due."""
+    if team.summary_due_at is not None and team.summary_due_at <= now:
+        return team.summary_due_at
+    return schedule.next_first_working_hour(team.timetable, now)
 
 
 def _direct_zones(tx: Transaction, team: Team) -> tuple[str, ...]:
