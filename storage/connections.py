@@ -15,14 +15,18 @@ _OLDEST_SQLITE = (3, 37)
 _STATEMENTS_KEPT = 256
 
 
-def open_database(path: Path, busy_seconds: float, *, read_only: bool = False) -> Database:
+def open_database(path: Path, busy_seconds: float) -> Database:
     """A connection that leaves transactions to its user. Raises SetupFault if the file can't be opened.
 
     It may be used by one thread at a time, whichever.
     """
+    if sqlite3.sqlite_version_info < _OLDEST_SQLITE:
+        raise SetupFault(
+            f"This Python brings SQLite {sqlite3.sqlite_version}; Kindling needs 3.37 or later. "
+            "Use a newer Python."
+        )
     try:
-        if not read_only:
-            path.touch(mode=0o600)
+        path.touch(mode=0o600)
         connection = sqlite3.connect(
             path,
             timeout=busy_seconds,
@@ -33,32 +37,19 @@ def open_database(path: Path, busy_seconds: float, *, read_only: bool = False) -
     except (OSError, sqlite3.Error) as fault:
         raise _cannot_open(path, fault) from fault
     try:
-        _set_up(connection, path, read_only=read_only)
-        return Database(connection)
-    except BaseException:
-        connection.close()
-        raise
-
-
-def _set_up(connection: sqlite3.Connection, path: Path, *, read_only: bool) -> None:
-    if sqlite3.sqlite_version_info < _OLDEST_SQLITE:
-        raise SetupFault(
-            f"This Python brings SQLite {sqlite3.sqlite_version}; Kindling needs 3.37 or later. "
-            "Use a newer Python."
-        )
-    try:
-        (mode,) = connection.execute("PRAGMA journal_mode = WAL").fetchone()
-        for pragma in ("synchronous = FULL", "foreign_keys = ON", "secure_delete = ON"):
+        for pragma in ("schema_version", "synchronous = FULL", "foreign_keys = ON", "secure_delete = ON"):
             connection.execute(f"PRAGMA {pragma}")
-        if read_only:
-            connection.execute("PRAGMA query_only = ON")
+        return Database(connection)
     except sqlite3.Error as fault:
+        connection.close()
         raise _cannot_open(path, fault) from fault
-    if mode != "wal":
-        raise SetupFault(
-            f"DATABASE_URL: the disk of {path} can't hold a write-ahead log, as network drives can't. "
-            "Name a file on a disk of this machine."
-        )
+
+
+def open_reader(path: Path, busy_seconds: float) -> Database:
+    """The same for a database that is open already, and without writing."""
+    database = open_database(path, busy_seconds)
+    database.conn.execute("PRAGMA query_only = ON")
+    return database
 
 
 def _cannot_open(path: Path, fault: Exception) -> Exception:
@@ -79,22 +70,33 @@ def _cannot_open(path: Path, fault: Exception) -> Exception:
 def migrate_database(database: Database, path: Path) -> list[str]:
     """Brings the schema up to date, all or nothing, and answers the names of what was applied.
 
-    Raises SetupFault for a newer schema or another program's file. Two processes may do it at once.
+    Raises SetupFault for a newer schema or another program's file, which it leaves as they are. Two
+    processes may do it at once.
     """
     connection = database.conn
+    names = pending(database, path)
     try:
-        if not pending(database, path):
-            return []
-        connection.execute("BEGIN IMMEDIATE")
-        names = pending(database, path)
-        SCHEMA.apply(database)
-        connection.execute("COMMIT")
+        _keep_log(connection, path)
+        if names:
+            connection.execute("BEGIN IMMEDIATE")
+            names = pending(database, path)
+            SCHEMA.apply(database)
+            connection.execute("COMMIT")
     except sqlite3.Error as fault:
         raise meaning(fault) from fault
     finally:
         if connection.in_transaction:
             connection.execute("ROLLBACK")
     return names
+
+
+def _keep_log(connection: sqlite3.Connection, path: Path) -> None:
+    (mode,) = connection.execute("PRAGMA journal_mode = WAL").fetchone()
+    if mode != "wal":
+        raise SetupFault(
+            f"DATABASE_URL: the disk of {path} can't hold a write-ahead log, as network drives can't. "
+            "Name a file on a disk of this machine."
+        )
 
 
 def pending(database: Database, path: Path) -> list[str]:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from bot.ports import Transaction
-from storage.connections import migrate_database, open_database, refuse_old
+from storage.connections import migrate_database, open_database, open_reader, refuse_old
 from storage.faults import InsideDecision
 from storage.readers import Readers
 from storage.writer import Writer
@@ -65,7 +65,7 @@ class SqliteStore:
         self._writer.close()
 
     def _connect_reader(self) -> sqlite3.Connection:
-        return open_database(self.path, self._busy_seconds, read_only=True).conn
+        return open_reader(self.path, self._busy_seconds).conn
 
     def _refuse_inside(self) -> None:
         if self._writer.is_here() or self._readers.is_here():
