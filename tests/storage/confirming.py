@@ -1,0 +1,52 @@
+"""A process to kill: many deciders at once, and a line on standard output for each answer they were given.
+
+`python -m tests.storage.confirming FILE FROM`: the identities kept are numbered upwards from FROM.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import itertools
+import os
+import sys
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+
+from bot.ports import Transaction
+from storage import open_store
+from storage.sqlite import SqliteStore
+
+DECIDERS = 40
+PARTS = 3
+AT = datetime(2026, 11, 24, 10, tzinfo=UTC)
+
+
+def name(number: int, part: int) -> str:
+    return f"{number}/{part}"
+
+
+def keep(number: int) -> Callable[[Transaction], int]:
+    """A decision of several rows, so that half of one would be seen."""
+
+    def decide(tx: Transaction) -> int:
+        for part in range(PARTS):
+            tx.identities.keep("W", name(number, part), "x" * (number % 900), AT)
+        return number
+
+    return decide
+
+
+async def decide_for_ever(store: SqliteStore, numbers: Iterator[int]) -> None:
+    for number in numbers:
+        confirmed = await store.decide(keep(number))
+        os.write(sys.stdout.fileno(), f"{confirmed}\n".encode())
+
+
+async def main(file: str, first: int) -> None:
+    store = open_store(file)
+    numbers = itertools.count(first)
+    await asyncio.gather(*(decide_for_ever(store, numbers) for _ in range(DECIDERS)))
+
+
+if __name__ == "__main__":
+    asyncio.run(main(sys.argv[1], int(sys.argv[2])))
