@@ -11,8 +11,8 @@ from adapters.settings import load_settings
 from adapters.wiring import TIPS
 from bot.errors import SetupFault
 from bot.team_values import did_you_mean
-from bot.tip_checks import check_tips
 from bot.tips import Library, Question, Tip, load_library, read_library
+from bot.tips.checks import check_tips
 
 WHOLE = ("programme.toml", "behaviours.toml")
 
