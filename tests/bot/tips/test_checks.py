@@ -5,13 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from tests.bot.tips.test_faults import FILES
 
 from bot.tips import load_library
 from bot.tips.checks import check_tips
 from bot.tips.faults import Kind
 from tests.bot.tips.breaks import EDITOR_BREAKS, HEAVY, LAST_IDEA, LINE, LOADER_BREAKS
 from tests.bot.tips.samples import EXTRA, GOOD, SERIES, SLIP, WAIT, Break, broken_copy, copy_of_good, found
+from tests.bot.tips.test_faults import FILES
 
 BUILT_IN = Path(__file__).parents[3] / "tips"
 ELSEWHERE = {
