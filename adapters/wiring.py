@@ -205,13 +205,16 @@ class Application:
     async def advance(self, to: datetime | None) -> Moved:
         """Moves the demo's clock through everything due, each at its own time; None: to the next thing."""
         async with self._moving:
-            if to is None:
-                due = await self.next_due()
-                return await self._move(*due) if due is not None else Moved(self.clock.now(), None)
-            moved = Moved(self.clock.now(), None)
-            while (due := await self.next_due()) is not None and moved.now < due[0] <= to:
-                moved = await self._move(*due)
-            return await self._move(to, moved.what)
+            due = await self.next_due() if to is None else None
+            until, what = due if due is not None else (to or self.clock.now(), None)
+            await self.make_pass()
+            while (stop := await self._next_stop()) is not None and stop < until:
+                await self._move(stop, what)
+            return await self._move(until, what)
+
+    async def _next_stop(self) -> datetime | None:
+        now = self.clock.now()
+        return await self.store.read(lambda tx: self.coach.next_stop(tx, now))
 
     async def _move(self, at: datetime, what: str | None) -> Moved:
         if self.local is not None and at > self.clock.now():
