@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
-import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from threading import get_ident
 from typing import TypeVar
 
 from bot.ports import Transaction
@@ -22,8 +22,7 @@ class Readers:
 
     def __init__(self, connect: Callable[[], sqlite3.Connection], threads: int) -> None:
         self._connect = connect
-        self._mine = threading.local()
-        self._all: list[sqlite3.Connection] = []
+        self._connections: dict[int, sqlite3.Connection] = {}
         self._threads = ThreadPoolExecutor(threads, thread_name_prefix="kindling-reader")
         self._closed = False
 
@@ -36,12 +35,12 @@ class Readers:
         """Returns when the questions in hand are answered."""
         self._closed = True
         self._threads.shutdown(wait=True)
-        while self._all:
-            self._all.pop().close()
+        while self._connections:
+            self._connections.popitem()[1].close()
 
     def is_here(self) -> bool:
         """Whether this is one of the readers' threads: a question is asking."""
-        return hasattr(self._mine, "connection")
+        return get_ident() in self._connections
 
     def _answer(self, question: Callable[[Transaction], T]) -> T:
         connection = self._connection()
@@ -59,8 +58,7 @@ class Readers:
         return answer
 
     def _connection(self) -> sqlite3.Connection:
-        if not hasattr(self._mine, "connection"):
-            self._mine.connection = self._connect()
-            self._all.append(self._mine.connection)
-        connection: sqlite3.Connection = self._mine.connection
-        return connection
+        mine = get_ident()
+        if mine not in self._connections:
+            self._connections[mine] = self._connect()
+        return self._connections[mine]

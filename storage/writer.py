@@ -12,6 +12,7 @@ from queue import Empty, SimpleQueue
 from time import monotonic
 from typing import Any
 
+from bot.errors import StoreFailed
 from bot.ports import Transaction
 from storage.faults import StoreClosed, meaning, refuse_coroutine
 from storage.session import SqliteSession
@@ -73,12 +74,21 @@ class Writer:
             while (first := self._queue.get()) is not None:
                 waiting = deque([first])
                 goes_on = self._take_more(waiting)
-                while waiting:
-                    _answer(self._decide_together(waiting))
+                self._decide_all(waiting)
                 if not goes_on:
                     break
         finally:
             self._leave()
+
+    def _decide_all(self, waiting: deque[_Waiting]) -> None:
+        left = list(waiting)
+        try:
+            while waiting:
+                together = self._decide_together(waiting)
+                del left[: len(together)]
+                _answer(together)
+        except BaseException as fault:  # noqa: BLE001 - this thread goes on, and nobody waits for ever
+            _answer(_failed(left, StoreFailed(str(fault))))
 
     def _take_more(self, waiting: deque[_Waiting]) -> bool:
         """False if there will be no more."""
@@ -105,7 +115,9 @@ class Writer:
         except sqlite3.Error as fault:
             self._roll_back()
             if not together:
-                return _all_failed(waiting, meaning(fault))
+                together.extend(waiting)
+                waiting.clear()
+                return _failed(together, meaning(fault))
             for one in together:
                 self._decide_alone(one)
         return together
@@ -156,12 +168,10 @@ class Writer:
             self._connection.close()
 
 
-def _all_failed(waiting: deque[_Waiting], fault: Exception) -> list[_Waiting]:
-    failed = list(waiting)
-    waiting.clear()
-    for one in failed:
+def _failed(waiting: list[_Waiting], fault: Exception) -> list[_Waiting]:
+    for one in waiting:
         one.fault = fault
-    return failed
+    return waiting
 
 
 def _answer(decided: list[_Waiting]) -> None:
