@@ -88,10 +88,18 @@ def read_zone(text: str) -> str:
     by_case = {known.casefold(): known for known in known_zones()}
     if (found := by_case.get(zone.casefold())) is not None:
         return found
-    places = {known.rsplit("/", 1)[-1]: known for known in sorted(known_zones())}
-    hint = did_you_mean(zone, [*known_zones(), *places])
+    hint = _zone_hint(zone)
     write = f"Write a name such as Europe/Lisbon.{hint}"
     raise BadTeamValue("time zone", f"{text!r} is not in the time-zone data", write)
+
+
+def _zone_hint(wrong: str) -> str:
+    """The zones whose whole name, or whose place, is nearest to what was written."""
+    zones = {known.casefold(): known for known in sorted(known_zones())}
+    places = {name.rsplit("/", 1)[-1]: known for name, known in zones.items()}
+    near = difflib.get_close_matches(wrong.casefold(), [*zones, *places], 3, 0.6)
+    found = dict.fromkeys((places | zones)[one] for one in near)
+    return f" Did you mean {' or '.join(found)}?" if found else ""
 
 
 def read_quiz_after(text: str) -> int | None:
