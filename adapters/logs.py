@@ -76,10 +76,11 @@ def _only_where(_logger: Any, _name: str, event: Any) -> Any:
 
 
 def _quieten_libraries(level: int) -> None:
-    # apscheduler says on each tick that it ticks, and warns when a pass is longer than its interval.
+    """The libraries' own tale of how they do their work is nobody's here, even at debug."""
+    # apscheduler warns when a pass is longer than its interval, which is no fault.
     logging.getLogger("apscheduler").setLevel(logging.ERROR)
-    logging.getLogger("asyncio").setLevel(max(level, logging.WARNING))
-    logging.getLogger("aiohttp.access").setLevel(logging.WARNING)
+    for name in ("asyncio", "markdown_it", "aiohttp.access"):
+        logging.getLogger(name).setLevel(max(level, logging.WARNING))
 
 
 def logger(name: str) -> FilteringBoundLogger:

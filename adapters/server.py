@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import errno
 import signal
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from contextlib import suppress
 
 from aiohttp import web
@@ -18,9 +18,12 @@ from bot.errors import SetupFault
 STOP_WITHIN = 10.0
 """Seconds from the signal to the end, whatever is in hand."""
 
-FINISH_REQUESTS = 6.0
-FINISH_PASSES = 3.0
+FINISH_REQUESTS, FINISH_READING, FINISH_PASSES = 4.0, 1.0, 3.0
+"""How many of them each part takes at the most; closing the database has the rest."""
+
 SAME_WISH = 1.0
+MOST_BYTES = 1024 * 1024
+Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 log = logger(__name__)
 
 
@@ -28,21 +31,53 @@ class CannotListen(SetupFault):
     """The address or port cannot be had."""
 
     def __init__(self, host: str, port: int, fault: OSError) -> None:
-        taken = (
-            f"Port {port} is taken by another program. Stop that one, or choose another: --port {port + 1}."
-        )
-        rights = f"Port {port} needs more rights than this process has. Choose one from 1024 on: --port 8080."
+        another = f"choose another with PORT={port + 1}, or --port {port + 1} for the demo."
+        taken = f"Port {port} is taken by another program. Stop that one, or {another}"
+        rights = f"Port {port} needs more rights than this process has. Take one from 1024 on: {another}"
         nowhere = f"{host} is not an address of this machine. Write HOST=127.0.0.1, or HOST=0.0.0.0 for all."
         super().__init__({errno.EADDRINUSE: taken, errno.EACCES: rights}.get(fault.errno or 0, nowhere))
+
+
+class InHand:
+    """Counts the requests that may change something, from their first line to their answer.
+
+    aiohttp reads no more of a request once its runner stops, so that is waited for before.
+    """
+
+    def __init__(self) -> None:
+        self._count = 0
+        self._none = asyncio.Event()
+        self._none.set()
+
+    async def count(self, request: web.Request, handler: Handler) -> web.StreamResponse:
+        if request.method in {"GET", "HEAD"}:
+            return await handler(request)
+        self._count += 1
+        self._none.clear()
+        try:
+            return await handler(request)
+        finally:
+            self._count -= 1
+            if self._count == 0:
+                self._none.set()
+
+    async def finish(self, within: float) -> None:
+        with suppress(TimeoutError):
+            await asyncio.wait_for(self._none.wait(), within)
 
 
 async def answer_health(_request: web.Request) -> web.Response:
     return web.json_response({"status": "ok"})
 
 
-def web_application(application: Application) -> web.Application:
+def web_application(application: Application, in_hand: InHand) -> web.Application:
     """Every route of the process."""
-    site = web.Application(client_max_size=1024 * 1024)
+
+    @web.middleware
+    async def count(request: web.Request, handler: Handler) -> web.StreamResponse:
+        return await in_hand.count(request, handler)
+
+    site = web.Application(client_max_size=MOST_BYTES, middlewares=[count])
     site.router.add_get("/healthz", answer_health)
     application.add_routes(site)
     return site
@@ -57,25 +92,31 @@ async def serve(
     """
     stopped = asyncio.Event()
     _stop_on_signals(stopped)
-    runner = web.AppRunner(web_application(application), access_log=None, shutdown_timeout=FINISH_REQUESTS)
+    in_hand = InHand()
+    site = web_application(application, in_hand)
+    runner = web.AppRunner(site, access_log=None, shutdown_timeout=FINISH_READING)
     await runner.setup()
     jobs = keep_time(application, every)
     try:
-        await _listen(runner, host, port)
+        door = await _listen(runner, host, port)
         jobs.start()
         ready(f"http://{f'[{host}]' if ':' in host else host}:{_port_of(runner)}")
         await stopped.wait()
         log.info("Stopping: what is in hand is finished first.", seconds=STOP_WITHIN)
+        await door.stop()
+        await in_hand.finish(FINISH_REQUESTS)
     finally:
         await runner.cleanup()
         await jobs.stop(FINISH_PASSES)
 
 
-async def _listen(runner: web.AppRunner, host: str, port: int) -> None:
+async def _listen(runner: web.AppRunner, host: str, port: int) -> web.TCPSite:
+    door = web.TCPSite(runner, host, port)
     try:
-        await web.TCPSite(runner, host, port).start()
+        await door.start()
     except OSError as fault:
         raise CannotListen(host, port, fault) from None
+    return door
 
 
 def _port_of(runner: web.AppRunner) -> int:

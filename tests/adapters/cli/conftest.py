@@ -3,23 +3,15 @@
 from __future__ import annotations
 
 import logging
-import os
-import signal
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
-from urllib.request import urlopen
 
 import pytest
 from click.testing import CliRunner, Result
 
 from adapters.cli import main
 from adapters.settings import setting_names
-
-KINDLING = Path(sys.executable).with_name("kindling")
-Kindling = Callable[..., Result]
+from tests.adapters.cli.process import Served, start
 
 
 @pytest.fixture
@@ -35,7 +27,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
 
 
 @pytest.fixture
-def kindling(folder: Path) -> Kindling:
+def kindling(folder: Path) -> Callable[..., Result]:
     """`kindling("teams", "list")` runs the command in this process."""
 
     def run(*arguments: str) -> Result:
@@ -44,57 +36,17 @@ def kindling(folder: Path) -> Kindling:
     return run
 
 
-@dataclass
-class Served:
-    """A real process that answers at `address`."""
-
-    process: subprocess.Popen[str]
-    address: str
-    said: list[str]
-
-    def stop(self, number: signal.Signals = signal.SIGTERM) -> tuple[int, str, str]:
-        """Its exit code, and the rest of what it says on stdout and stderr."""
-        self.process.send_signal(number)
-        out, err = self.process.communicate(timeout=15)
-        return self.process.returncode, out, err
-
-
 @pytest.fixture
 def served(folder: Path) -> Iterator[Callable[..., Served]]:
-    """`served("demo")` starts it on a free port and waits until it says where."""
-    running: list[subprocess.Popen[str]] = []
+    """`served("demo", "--port", "0")` starts it and waits until it says where it answers."""
+    running: list[Served] = []
 
-    def start(*arguments: str, **environment: str) -> Served:
-        process = subprocess.Popen(
-            [KINDLING, *arguments],
-            cwd=folder,
-            env={**os.environ, **environment},
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            text=True,
-        )
-        running.append(process)
-        return Served(process, *_address(process))
+    def serve(*arguments: str, **environment: str) -> Served:
+        running.append(start(folder, len(running), arguments, environment))
+        running[-1].wait_for_address()
+        return running[-1]
 
-    yield start
-    for process in running:
-        if process.poll() is None:
-            process.kill()
-        process.communicate()
-
-
-def _address(process: subprocess.Popen[str]) -> tuple[str, list[str]]:
-    said: list[str] = []
-    assert process.stdout is not None
-    for line in process.stdout:
-        said.append(line)
-        found = [word for word in line.split() if word.startswith("http://127.0.0.1:")]
-        if found:
-            return found[0], said
-    raise AssertionError(process.communicate()[1])
-
-
-def answered(address: str) -> str:
-    with urlopen(address, timeout=5) as response:
-        text: str = response.read().decode()
-        return text
+    yield serve
+    for one in running:
+        one.process.kill()
+        one.process.wait()
