@@ -53,6 +53,51 @@ class NotUnderstood(Refusal):
     near: tuple[str, ...] = ()
 
 
+class TooManyToday(Refusal):
+    """Ten gifts were given on this day of the giver's."""
+
+
+class NothingToUndo(Refusal):
+    """Nothing was given today."""
+
+
+@dataclass
+class UndoTooLate(Refusal):
+    """The day of giving is over; `manager` is who can remove it, or "" where nobody can."""
+
+    manager: str
+    yesterday: bool
+
+
+class ChangeTooLate(Refusal):
+    """The day of giving is over."""
+
+
+@dataclass
+class NotYourGift(Refusal):
+    """Only the giver can undo or change it."""
+
+    giver: str
+
+
+@dataclass
+class OwnGift(Refusal):
+    """Giver and receivers can't second it; `part` is which of them, giver or receiver."""
+
+    part: str
+
+
+class PeriodUnknown(Refusal):
+    """What was asked for names no period."""
+
+
+@dataclass
+class PeriodOpen(Refusal):
+    """The period is not over yet; `label` is its own."""
+
+    label: str
+
+
 class SetupFault(Exception):
     """Something an operator has to put right: the message says which setting, file or line, and how."""
 

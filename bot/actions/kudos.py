@@ -5,13 +5,163 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
+from bot.actions.fields import entered
+
 
 @dataclass(frozen=True, slots=True)
 class OpenKudos:
-    """The form, with people filled in (platform ids) where some were named."""
+    """The form, with what is known filled in. People are platform ids.
+
+    From a message: `conversation` and `message` are its platform ids, `link` opens it (a platform that has
+    none leaves it out), and `offered` are other people that it mentions.
+    """
 
     verb: ClassVar[str] = "open-kudos"
     people: tuple[str, ...] = ()
+    reason: str = entered("")
+    conversation: str = entered("")
+    message: str = entered("")
+    link: str = entered("")
+    offered: tuple[str, ...] = entered(())
 
 
-KudosAction = OpenKudos
+@dataclass(frozen=True, slots=True)
+class GiveKudos:
+    """Thanks people for what was seen: from the form, or typed.
+
+    `nonce` makes two deliveries of it one; "" takes the act's identity. `unknown` are typed names that fit
+    nobody, or several. `where` is `team` or `only`.
+    """
+
+    verb: ClassVar[str] = "kudos"
+    nonce: str = ""
+    people: tuple[str, ...] = entered(())
+    unknown: tuple[str, ...] = entered(())
+    reason: str = entered("")
+    behaviour: str = entered("")
+    where: str = entered("")
+
+
+@dataclass(frozen=True, slots=True)
+class ShowKudos:
+    """Where a gift of mine went, with what can still be done about it."""
+
+    verb: ClassVar[str] = "show-kudos"
+    gift_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class UndoKudos:
+    """Takes a gift of mine back everywhere, on the day it was given."""
+
+    verb: ClassVar[str] = "undo-kudos"
+    gift_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class UndoLatest:
+    """Takes my latest gift of today back."""
+
+    verb: ClassVar[str] = "undo-latest"
+
+
+@dataclass(frozen=True, slots=True)
+class OpenWords:
+    """The form with a gift's words, to change them."""
+
+    verb: ClassVar[str] = "open-words"
+    gift_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeWords:
+    """Says a gift of mine of today in other words."""
+
+    verb: ClassVar[str] = "words"
+    gift_id: int
+    reason: str = entered("")
+    behaviour: str = entered("")
+
+
+@dataclass(frozen=True, slots=True)
+class OpenBehaviour:
+    """Asks which of the behaviours a gift was about."""
+
+    verb: ClassVar[str] = "open-behaviour"
+    gift_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class NameBehaviour:
+    """Says which of the behaviours a gift of mine was about."""
+
+    verb: ClassVar[str] = "behaviour"
+    gift_id: int
+    behaviour: str = entered("")
+
+
+@dataclass(frozen=True, slots=True)
+class SecondKudos:
+    """I saw it too."""
+
+    verb: ClassVar[str] = "second"
+    gift_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class HideKudos:
+    """Takes my name out of thanks that others can see, for good; asks first unless `sure`."""
+
+    verb: ClassVar[str] = "hide-kudos"
+    gift_id: int
+    sure: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class TeamKudos:
+    """The latest thanks in a team, for a manager to remove one."""
+
+    verb: ClassVar[str] = "team-kudos"
+    team_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class RemoveKudos:
+    """Takes a gift out of a team for good; asks first unless `sure`."""
+
+    verb: ClassVar[str] = "remove-kudos"
+    gift_id: int
+    sure: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class MyKudos:
+    """The thanks I received and gave."""
+
+    verb: ClassVar[str] = "my-kudos"
+
+
+@dataclass(frozen=True, slots=True)
+class KeepThanksPrivate:
+    """From now on thanks come to me directly."""
+
+    verb: ClassVar[str] = "private-thanks"
+
+
+KudosAction = (
+    OpenKudos
+    | GiveKudos
+    | ShowKudos
+    | UndoKudos
+    | UndoLatest
+    | OpenWords
+    | ChangeWords
+    | OpenBehaviour
+    | NameBehaviour
+    | SecondKudos
+    | HideKudos
+    | TeamKudos
+    | RemoveKudos
+    | MyKudos
+    | KeepThanksPrivate
+)

@@ -16,9 +16,12 @@ from bot.errors import (
     NotHere,
     NotInTeam,
     NotUnderstood,
+    PeriodOpen,
+    PeriodUnknown,
     Refusal,
 )
-from bot.messages import Translator, fill, say
+from bot.messages import Translator, fill, kudos_refusals, say
+from bot.messages.summary_replies import refused_period
 from bot.messages.times import clock_time, day_name
 from bot.models import Lesson, Quiz, Team
 
@@ -137,5 +140,8 @@ def _sentence(t: Translator, refusal: Refusal) -> Line:
             return (t.gettext("Only an admin of this workspace can do that. Ask one of them."),)
         case NoOpenQuestion():
             return (t.gettext("There is no question for you just now. The next one comes by itself."),)
+        case PeriodUnknown() | PeriodOpen():
+            return refused_period(t, refusal)
         case _:
-            return (say(t.gettext("I can't do that. Nothing was changed.")),)
+            sorry = say(t.gettext("I can't do that. Nothing was changed."))
+            return kudos_refusals.sentence(t, refusal) or (sorry,)

@@ -22,7 +22,7 @@ class Figures(Protocol):
         """The quizzes that closed in these weeks, in the order in which they closed."""
 
     def answered_at(self, quiz_ids: Iterable[int]) -> list[tuple[int, datetime]]:
-        """Who answered these quizzes and when, as member id and instant: only for counting, never shown."""
+        """Member id and instant of each answer given before its quiz closed: for counting, never shown."""
 
     def teams_due(self, now: datetime, limit: int) -> list[Team]:
         """Teams whose week's end is to be looked at, longest due first."""

@@ -31,7 +31,10 @@ _CLOSED = f"""
     SELECT {QUIZ} FROM quizzes WHERE team_id = ? AND closed_in BETWEEN ? AND ?
     ORDER BY closed_in, closes_at, id
 """
-_ANSWERED_AT = "SELECT member_id, answered_at FROM answers WHERE quiz_id = ? ORDER BY member_id"
+_ANSWERED_AT = """
+    SELECT a.member_id, a.answered_at FROM answers a JOIN quizzes q ON q.id = a.quiz_id
+    WHERE a.quiz_id = ? AND a.answered_at < q.closes_at ORDER BY a.member_id
+"""
 _TEAMS_DUE = f"""
     SELECT {TEAM} FROM teams WHERE summary_due_at <= ? AND ended_at IS NULL ORDER BY summary_due_at LIMIT ?
 """
