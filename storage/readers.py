@@ -44,7 +44,7 @@ class Readers:
 
     def _answer(self, question: Callable[[Transaction], T]) -> T:
         connection = self._connection()
-        session = SqliteSession(connection)
+        session = SqliteSession(connection.cursor())
         try:
             connection.execute("BEGIN")
             answer = question(SqlTransaction(session))

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Sequence
+from contextlib import AbstractContextManager
 from typing import Any, NoReturn, Protocol
 
 from storage.faults import ReadOnly, TransactionEnded, meaning, primary_code
@@ -27,67 +27,88 @@ class Session(Protocol):
 
 
 class SqliteSession:
-    """A session over a connection whose transaction somebody else begins and ends."""
+    """A session on a connection whose transaction somebody else begins and ends."""
 
-    __slots__ = ("_connection",)
+    __slots__ = ("_cursor",)
 
-    def __init__(self, connection: sqlite3.Connection) -> None:
-        self._connection: sqlite3.Connection | _Ended = connection
+    def __init__(self, cursor: sqlite3.Cursor) -> None:
+        """The cursor may be used again for the next session: making one costs as much as a small query."""
+        self._cursor: sqlite3.Cursor | _Ended = cursor
 
     def rows(self, sql: str, values: Sequence[object] = ()) -> list[Row]:
         try:
-            return self._connection.execute(sql, values).fetchall()
+            return self._cursor.execute(sql, values).fetchall()
         except sqlite3.Error as fault:
             raise self._failed(fault) from fault
 
     def row(self, sql: str, values: Sequence[object] = ()) -> Row | None:
-        """The first row. The statement is run to its end, so that no cursor stays open."""
+        """The first row. The statement is run to its end, so that none stays half done."""
         rows = self.rows(sql, values)
         return rows[0] if rows else None
 
     def change(self, sql: str, values: Sequence[object] = ()) -> int:
         try:
-            return self._connection.execute(sql, values).rowcount
+            return self._cursor.execute(sql, values).rowcount
         except sqlite3.Error as fault:
             raise self._failed(fault) from fault
 
     def change_all(self, sql: str, many: Iterable[Sequence[object]]) -> int:
+        values = list(many)  # First, since what makes them may ask this session.
         try:
-            return max(self._connection.executemany(sql, many).rowcount, 0)
+            return max(self._cursor.executemany(sql, values).rowcount, 0)
         except sqlite3.Error as fault:
             raise self._failed(fault) from fault
 
-    @contextmanager
-    def savepoint(self) -> Iterator[None]:
-        self.change("SAVEPOINT inner_part")
-        try:
-            yield
-        except BaseException:
-            if self._connection.in_transaction:
-                self.change("ROLLBACK TO inner_part")
-                self.change("RELEASE inner_part")
-            raise
-        self.change("RELEASE inner_part")
+    def savepoint(self) -> AbstractContextManager[None]:
+        return _Savepoint(self)
+
+    def undo(self, savepoint: str) -> None:
+        """Does nothing if everything is undone already."""
+        if self._cursor.connection.in_transaction:
+            self.change(f"ROLLBACK TO {savepoint}")
+            self.change(f"RELEASE {savepoint}")
 
     def end(self) -> None:
-        self._connection = _ENDED
+        self._cursor = _ENDED
 
     def _failed(self, fault: sqlite3.Error) -> Exception:
         if primary_code(fault) == sqlite3.SQLITE_READONLY and self._is_read_only():
             return ReadOnly()
         # A fault such as a full disk may roll everything back: nothing may then be written bit by bit.
-        if not self._connection.in_transaction:
+        if not self._cursor.connection.in_transaction:
             self.end()
         return meaning(fault)
 
     def _is_read_only(self) -> bool:
-        return bool(self._connection.execute("PRAGMA query_only").fetchone()[0])
+        return bool(self._cursor.execute("PRAGMA query_only").fetchone()[0])
+
+
+class _Savepoint:
+    """Nested ones share a name: the newest is meant."""
+
+    __slots__ = ("_session",)
+
+    def __init__(self, session: SqliteSession) -> None:
+        self._session = session
+
+    def __enter__(self) -> None:
+        self._session.change("SAVEPOINT inner_part")
+
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        if kind is None:
+            self._session.change("RELEASE inner_part")
+        else:
+            self._session.undo("inner_part")
 
 
 class _Ended:
-    """Stands where the connection stood."""
+    """Stands where the cursor stood."""
 
     in_transaction = False
+
+    @property
+    def connection(self) -> _Ended:
+        return self
 
     def execute(self, _sql: str, _values: Sequence[object] = ()) -> NoReturn:
         raise TransactionEnded

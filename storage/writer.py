@@ -38,6 +38,7 @@ class Writer:
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
+        self._cursor = connection.cursor()
         self._queue: SimpleQueue[_Waiting | None] = SimpleQueue()
         self._closing = threading.Lock()
         self._closed = False
@@ -106,12 +107,12 @@ class Writer:
         """Takes as many as fit one commit."""
         together: list[_Waiting] = []
         try:
-            self._connection.execute("BEGIN IMMEDIATE")
+            self._cursor.execute("BEGIN IMMEDIATE")
             until = monotonic() + _LONGEST_TOGETHER
             while waiting and (not together or monotonic() < until):
                 together.append(waiting.popleft())
                 self._decide_in_savepoint(together[-1])
-            self._connection.execute("COMMIT")
+            self._cursor.execute("COMMIT")
         except sqlite3.Error as fault:
             self._roll_back()
             if not together:
@@ -124,18 +125,18 @@ class Writer:
 
     def _decide_in_savepoint(self, one: _Waiting) -> None:
         """Raises sqlite3.Error if not only this decision, but all of them so far were undone."""
-        self._connection.execute("SAVEPOINT decision")
+        self._cursor.execute("SAVEPOINT decision")
         self._run(one)
         if one.fault is not None:
-            self._connection.execute("ROLLBACK TO decision")
-        self._connection.execute("RELEASE decision")
+            self._cursor.execute("ROLLBACK TO decision")
+        self._cursor.execute("RELEASE decision")
 
     def _decide_alone(self, one: _Waiting) -> None:
         try:
-            self._connection.execute("BEGIN IMMEDIATE")
+            self._cursor.execute("BEGIN IMMEDIATE")
             self._run(one)
             if one.fault is None:
-                self._connection.execute("COMMIT")
+                self._cursor.execute("COMMIT")
         except sqlite3.Error as fault:
             one.fault = meaning(fault)
         self._roll_back()
@@ -144,7 +145,7 @@ class Writer:
         one.value, one.fault = None, None
         if one.answer.cancelled():
             return
-        session = SqliteSession(self._connection)
+        session = SqliteSession(self._cursor)
         try:
             one.value = one.decision(SqlTransaction(session))
             refuse_coroutine(one.value)
@@ -155,16 +156,18 @@ class Writer:
 
     def _roll_back(self) -> None:
         if self._connection.in_transaction:
-            self._connection.execute("ROLLBACK")
+            self._cursor.execute("ROLLBACK")
 
     def _leave(self) -> None:
         try:
             # Whoever still reads or writes will copy the log later: not worth waiting for.
-            self._connection.execute("PRAGMA busy_timeout = 100")
-            self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            self._cursor.execute("PRAGMA busy_timeout = 100")
+            self._cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         except sqlite3.Error:
             pass
         finally:
+            # A cursor that lives holds a statement, and that the file.
+            self._cursor.close()
             self._connection.close()
 
 

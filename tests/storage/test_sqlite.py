@@ -320,7 +320,7 @@ async def test_nothing_owed_costs_next_to_nothing_beside_much_that_is_not_due(st
         tx.deliveries.owe(new_delivery(f"tip/{number}", at=later) for number in range(5_000))
 
     def look(tx: Transaction) -> list[str]:
-        connection = tx.deliveries._session._connection  # type: ignore[attr-defined]
+        connection = tx.deliveries._session._cursor.connection  # type: ignore[attr-defined]
         connection.set_progress_handler(step, 1)
         owed = tx.deliveries.workspaces_owed(AT)
         connection.set_progress_handler(None, 0)
