@@ -23,7 +23,7 @@ REASONS = {
 }
 
 
-@click.command()
+@click.command(short_help="Show what a team's next weeks will bring.")
 @click.argument("team")
 @click.option("--weeks", type=click.IntRange(1, 520), default=12, show_default=True, help="How far ahead.")
 @AS_JSON
@@ -78,7 +78,7 @@ def _json(one: PlannedWeek) -> dict[str, object]:
     }
 
 
-@click.command()
+@click.command(short_help="Make one pass of the clock, send what is due, and end.")
 @click.option("--at", type=INSTANT, help="As if it were this instant, for example 2026-11-24T10:00:00+00:00.")
 @AS_JSON
 def tick(at: datetime | None, as_json: bool) -> None:

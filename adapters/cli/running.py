@@ -24,7 +24,7 @@ DEMO_EVERY, SERVE_EVERY = 1.0, 15.0
 log = logger(__name__)
 
 
-@click.command()
+@click.command(short_help="Try Kindling in the browser, without any account.")
 @click.option("--port", type=click.IntRange(0, 65535), help="The port; without it PORT, or 8080.")
 @click.option(
     "--db",
@@ -70,7 +70,7 @@ def _welcome(now: datetime, address: str, file: Path, *, is_new: bool) -> str:
     )
 
 
-@click.command()
+@click.command(short_help="Run the server, the clock and the sender.")
 @click.option("--local", is_flag=True, help="With the local chat, on this computer only.")
 def serve(local: bool) -> None:
     """Run Kindling: the web server, the clock and the sender, by the settings in the environment and .env."""

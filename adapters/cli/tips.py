@@ -48,7 +48,7 @@ FOLDER = click.argument(
 )
 
 
-@tips.command()
+@tips.command(short_help="Say what is wrong in tips, and what to write.")
 @FOLDER
 @AS_JSON
 def check(folder: Path | None, as_json: bool) -> None:
