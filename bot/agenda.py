@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 
-from bot import weekly
+from bot import schedule, teams, weekly
 from bot.messages import agenda as words
 from bot.messages import translator
 from bot.models import LessonState, Team
@@ -34,6 +34,10 @@ def _coming(tx: Transaction, library: Library, team: Team, now: datetime) -> Ite
     quiz = tx.quizzes.of_lesson(team.id, last.week)
     if quiz is not None and quiz.closes_at is not None and quiz.result is None:
         yield quiz.closes_at, words.question_closes(t, quiz.closes_at, zone)
+    if team.summary_due_at is not None and schedule.week_of(team.summary_due_at, zone) == last.week.plus(1):
+        names = [manager.name for manager in teams.managers(tx, team)]
+        if names:
+            yield team.summary_due_at, words.summary_comes(t, names, team.summary_due_at, zone)
 
 
 _WEEKS_AHEAD = 8

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from bot.actions import Done
 from bot.cards import Button, Buttons, Card, Fact, Fields, Heading, Note, Part, Text, Title, Typed
+from bot.guard import Shown
 from bot.messages import Translator, fill, say
-from bot.messages.periods import first_time_text, period_text, share_text
+from bot.messages.periods import period_text, share_text
+from bot.messages.quiz import first_time_sentence
 from bot.messages.summary import shown_fact, thanks_line
 from bot.models import Team
 from bot.periods import PeriodKind
@@ -49,14 +51,17 @@ def _questions(t: Translator, summary: Summary) -> list[Part]:
     if 0 < len(asked) <= _MOST_QUESTIONS:
         parts.append(Heading(t.gettext("Question by question")))
         for one in asked:
-            line = fill(
-                t.gettext("{question} {share}."), question=one.text or "", share=first_time_text(t, one.right)
-            )
-            parts.append(Text(line))
+            parts += [Text((one.text or "",)), Note((_first_time(t, one.right),))]
     if len(asked) > 1 and summary.most_missed is not None:
         missed = fill(t.gettext("Most missed: {question}"), question=summary.most_missed.text or "")
         parts.append(Text(missed))
     return parts
+
+
+def _first_time(t: Translator, right: Shown | None) -> str:
+    if right is None:
+        return t.gettext("Too few answers to show how many had it.")
+    return first_time_sentence(t, right)
 
 
 def _thanks(t: Translator, summary: Summary) -> list[Part]:
