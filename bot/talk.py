@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot import team_words, teams, weekly
+from bot import kudos_giving, team_words, teams, weekly
 from bot.actions import (
     Action,
     AnotherQuestion,
     AnswerLetter,
     AnswerQuiz,
     Done,
-    OpenKudos,
+    MyKudos,
     OpenSetup,
     SayWords,
     ShowHelp,
     TalkAction,
+    UndoLatest,
 )
 from bot.cards import Card
 from bot.context import Context
@@ -53,9 +54,11 @@ def _heard(context: Context, said: SayWords) -> Action:
     heard = read_words(said.text, direct=_is_direct(context), today=context.today)
     match heard:
         case KudosWords():
-            return OpenKudos(tuple(platform_id for _, platform_id in said.mentions))
-        case UndoWord() | MineWord():
-            raise NotUnderstood(said.text)
+            return kudos_giving.heard(context, heard.text, said.mentions)
+        case UndoWord():
+            return UndoLatest()
+        case MineWord():
+            return MyKudos()
         case PracticeWord():
             return _practice(context)
         case TeamWords():
