@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
-from bot import quizzes, schedule, teams, weekly
+from bot import hello, quizzes, schedule, still_useful, teams, weekly
 from bot.models import (
     Delivery,
     DeliveryKind,
@@ -59,25 +59,62 @@ def _plan_team(tx: Transaction, library: Library, due: DueTeam, now: datetime, p
         if lesson.round != team.round:
             team = replace(team, round=lesson.round)
             plans.rounds.append(team)
-        plans.lessons.append(lesson)
-        plans.deliveries += _tip_deliveries(tx, team, lesson)
-        if ends:
-            plans.deliveries += _programme_end(tx, team, lesson)
+        _add_lesson(tx, team, lesson, now, plans, ends=ends)
         had = due.had | {lesson.tip_id} if lesson.tip_id is not None else due.had
         due, last = DueTeam(team, lesson, had), lesson
     plans.due.append((team.id, weekly.next_look(team, last, now)))
 
 
-def _tip_deliveries(tx: Transaction, team: Team, lesson: Lesson) -> Iterable[Delivery]:
+def plan_now(tx: Transaction, library: Library, team: Team, now: datetime, at: datetime) -> Lesson:
+    """Plans the week of `at`, which has nothing yet, for then instead of its slot.
+
+    Stores nothing if the answer is a skipped week.
+    """
+    due = DueTeam(team, tx.lessons.last(team.id), tx.lessons.had(team.id, team.round))
+    week = schedule.week_of(at, team.timetable.zone)
+    lesson, ends = weekly.plan_lesson(due, week, library, now, at)
+    if lesson.state is LessonState.PLANNED:
+        plans = Plans()
+        team = replace(team, round=lesson.round)
+        _add_lesson(tx, team, lesson, now, plans, ends=ends, at=at)
+        plans.write(tx)
+        teams.refresh(tx, team, now)
+    return lesson
+
+
+def _add_lesson(
+    tx: Transaction,
+    team: Team,
+    lesson: Lesson,
+    now: datetime,
+    plans: Plans,
+    *,
+    ends: bool,
+    at: datetime | None = None,
+) -> None:
+    """`at`: when the tip is meant to go, where that is not its slot."""
+    plans.lessons.append(lesson)
+    plans.deliveries += hello.before(team, lesson)
+    plans.deliveries += _tip_deliveries(tx, team, lesson, now, at)
+    if ends:
+        plans.deliveries += _programme_end(tx, team, lesson)
+
+
+def _tip_deliveries(
+    tx: Transaction, team: Team, lesson: Lesson, now: datetime, at: datetime | None
+) -> Iterable[Delivery]:
     if lesson.state is not LessonState.PLANNED or lesson.tip_at is None:
         return
     if team.delivery is DeliveryWay.CHANNEL:
-        slot_at = schedule.slot(team.timetable, lesson.week)
+        slot_at = at or schedule.slot(team.timetable, lesson.week)
         yield _to_channel(team, lesson, DeliveryKind.TIP, slot_at, lesson.tip_at)
     if team.direct_zones:
         for member in teams.receivers(tx, team):
             slot_at = schedule.slot(team.timetable, lesson.week, member.zone)
-            yield _to_member(tx, team, lesson, DeliveryKind.TIP, slot_at, member.id)
+            if at is not None:
+                slot_at = schedule.next_working(team.timetable, at, member.zone)
+            tip = _to_member(tx, team, lesson, DeliveryKind.TIP, slot_at, member.id)
+            yield from still_useful.weigh(tx, team, member, tip, now)
 
 
 def _to_channel(

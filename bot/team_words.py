@@ -37,7 +37,7 @@ def action_of(context: Context, said: TeamWords) -> Action:
 
 
 def teams_led(context: Context, word: str) -> list[Team]:
-    """The teams that the actor may say this word about: a manager theirs, an admin all; summaries: managers."""
+    """The teams that the word can be about: a manager's own; for an admin all, but for the summary."""
     if context.member.is_admin and word != SUMMARY:
         return context.tx.teams.all(context.workspace.id)
     return [team for team, one in context.tx.teams.of_member(context.member.id) if one.manages]

@@ -147,6 +147,24 @@ def resume_team(tx: Transaction, team: Team, now: datetime, by: Member | None = 
     return refresh(tx, resumed, now)
 
 
+def stop_team(tx: Transaction, team: Team, now: datetime, by: Member | None = None) -> Team:
+    """Ends a team for good: its channel can be set up anew."""
+    ended = replace(team, ended_at=now, due_at=None, summary_due_at=None)
+    tx.teams.save(ended)
+    log(tx, ended, now, "team stopped", by)
+    return ended
+
+
+def skip_days(
+    tx: Transaction, team: Team, days_on: tuple[date, ...], now: datetime, by: Member | None = None
+) -> Team:
+    """The days on which the team gets nothing. What is planned is looked at again when it is sent."""
+    changed = replace(team, skip_on=days_on)
+    tx.teams.save(changed)
+    log(tx, changed, now, "days to skip changed", by)
+    return changed
+
+
 def is_paused(team: Team, now: datetime) -> bool:
     day = schedule.local(now, team.timetable.zone).date()
     return weekly.hindrance(team, day) == weekly.Skipped.PAUSED
@@ -292,15 +310,19 @@ def leave(tx: Transaction, membership: Membership, now: datetime) -> None:
         tx.teams.put_membership(replace(membership, left_at=now))
 
 
-def set_manager(tx: Transaction, team: Team, member: Member, now: datetime, *, manages: bool) -> None:
+def set_manager(
+    tx: Transaction, team: Team, member: Member, now: datetime, *, manages: bool, by: Member | None = None
+) -> None:
     """Makes somebody a manager or takes it back; whoever is not in the channel leaves with it."""
     known = next((one for one, found in tx.teams.people(team.id) if found.id == member.id), None)
-    if known is None:
-        if manages:
-            tx.teams.put_membership(Membership(team.id, member.id, now, manages=True, in_channel=False))
+    if manages == (known is not None and known.manages):
         return
-    left_at = known.left_at if manages or known.in_channel else now
-    tx.teams.put_membership(replace(known, manages=manages, left_at=left_at))
+    if known is None:
+        tx.teams.put_membership(Membership(team.id, member.id, now, manages=True, in_channel=False))
+    else:
+        left_at = known.left_at if manages or known.in_channel else now
+        tx.teams.put_membership(replace(known, manages=manages, left_at=left_at))
+    log(tx, team, now, "manager added" if manages else "manager removed", by)
 
 
 def managers(tx: Transaction, team: Team) -> list[Member]:

@@ -58,10 +58,15 @@ def next_tip(team: Team, in_round: int, had: frozenset[str], library: Library) -
     return NextTip(tips[0], in_round + 1, len(tips) == 1) if tips else None
 
 
-def plan_lesson(due: DueTeam, week: Week, library: Library, now: datetime) -> tuple[Lesson, bool]:
-    """What the week gets, as seen at `now`, its slot being due; and whether its tip ends the programme."""
+def plan_lesson(
+    due: DueTeam, week: Week, library: Library, now: datetime, slot_at: datetime | None = None
+) -> tuple[Lesson, bool]:
+    """What the week gets, as seen at `now`, its slot being due; and whether its tip ends the programme.
+
+    `slot_at` stands in for the team's slot where somebody wants the idea at another time, once.
+    """
     team, last = due.team, due.last
-    slot_at = schedule.slot(team.timetable, week)
+    slot_at = slot_at or schedule.slot(team.timetable, week)
     last_on = last.tip_on if last is not None else None
     until = schedule.tip_until(team.timetable, week)
     tip_at = schedule.catch_up(team.timetable, slot_at, now, until, not_on=last_on)
