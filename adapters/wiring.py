@@ -22,8 +22,8 @@ from adapters.local.messenger import LocalMessenger
 from adapters.local.people import WORKSPACE_ID
 from adapters.roster import follow_directory
 from adapters.settings import Settings
-from bot.actions import Action
-from bot.cards import Reply
+from bot.actions import Action, ChangeTeam, SetUpTeam
+from bot.cards import Card, Reply
 from bot.coach import Actor, Coach
 from bot.errors import BadTeamValue, Refusal, SetupFault, StoreBusy, StoreFailed
 from bot.messages import Translator, translator
@@ -174,6 +174,9 @@ class Application:
     async def act(self, actor: Actor, identity: str, action: Action) -> Reply:
         now = self.clock.now()
         reply = await self.store.decide(lambda tx: self.coach.act(tx, actor, identity, action, now))
+        if isinstance(action, SetUpTeam | ChangeTeam) and isinstance(reply, Card):
+            await self.settle()  # a channel's people become the team's; the reply again then counts them
+            reply = await self.store.decide(lambda tx: self.coach.act(tx, actor, identity, action, now))
         if self._wake is not None:
             self._wake()
         return reply

@@ -48,7 +48,7 @@ from bot.cards import (
 from bot.messages import Translator, fill, joined, say
 from bot.messages.plan import PlanLine, coming_line
 from bot.messages.times import clock_time, day_name, weekday_name
-from bot.models import WEEKDAYS, Conversation, Team
+from bot.models import WEEKDAYS, Conversation, DeliveryWay, Team
 
 MOST_MANAGERS = 10
 FOLDED_FROM = 5
@@ -173,8 +173,11 @@ def set_up_card(
     """Only the one who set the team up sees it. Nothing has been posted."""
     counted = fill(t.ngettext("{count} person", "{count} people", people), count=people)
     leading = fill(t.ngettext("{count} manager", "{count} managers", managers), count=managers)
-    template = t.gettext("{team} is set up: {people}, {managers}.")
-    line = fill(template, team=Typed(team.name), people=counted, managers=leading)
+    if people:
+        template = t.gettext("{team} is set up: {people}, {managers}.")
+        line = fill(template, team=Typed(team.name), people=counted, managers=leading)
+    else:
+        line = fill(t.gettext("{team} is set up, with {managers}."), team=Typed(team.name), managers=leading)
     parts: list[Part] = [Text(line)]
     said = team.said_hello_at is not None
     if not said:
@@ -248,14 +251,12 @@ def _hello_push(t: Translator, facts: HelloFacts) -> str:
 
 def _when(t: Translator, facts: HelloFacts) -> tuple[Fact, ...]:
     timetable = facts.team.timetable
-    label = t.gettext("{weekday} around {time}")
-    weekday = weekday_name(t, timetable.weekday)
-    found = [
-        Fact(
-            say(label, weekday=weekday, time=clock_time(timetable.at)),
-            (t.gettext("one idea, a minute to read"),),
-        )
-    ]
+    weekday, time = weekday_name(t, timetable.weekday), clock_time(timetable.at)
+    label = say(t.gettext("{weekday} around {time}"), weekday=weekday, time=time)
+    if facts.team.delivery is DeliveryWay.DIRECT:
+        found = [Fact(label, (t.gettext("one idea, to each of you directly"),))]
+    else:
+        found = [Fact(label, (t.gettext("one idea, a minute to read"),))]
     if facts.quiz_weekday is not None:
         on = weekday_name(t, facts.quiz_weekday)
         found.append(Fact(on, (t.gettext("one question on it, if you like"),)))

@@ -1,0 +1,41 @@
+"""Who comes into a team's channel and who leaves it, as the platform's events tell it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from bot import teams
+from bot.models import Member, Team
+from bot.ports import Person, Transaction
+
+
+def joined(tx: Transaction, workspace_id: str, room: str, person: Person, now: datetime) -> Member:
+    """Somebody came into a room (a platform id). In a team's channel that makes them a member of the team.
+
+    They get nothing for it: the team's next idea is the first they hear. The same event again changes
+    nothing. What the platform says of them is stored, whatever room it is.
+    """
+    member = teams.know_person(tx, workspace_id, person, now)
+    team = _team_in(tx, workspace_id, room)
+    if team is not None and not member.is_app:
+        known = next((one for one, found in tx.teams.memberships(team.id) if found.id == member.id), None)
+        teams.join(tx, team, member, now, known)
+        teams.refresh(tx, team, now)
+    return member
+
+
+def left(tx: Transaction, workspace_id: str, room: str, platform_id: str, now: datetime) -> None:
+    """Somebody left a room. A manager goes on managing; anybody else has left the team with it."""
+    team = _team_in(tx, workspace_id, room)
+    member = tx.members.find(workspace_id, platform_id)
+    if team is None or member is None:
+        return
+    for membership, found in tx.teams.people(team.id):
+        if found.id == member.id and membership.in_channel:
+            teams.leave(tx, membership, now)
+            teams.refresh(tx, team, now)
+
+
+def _team_in(tx: Transaction, workspace_id: str, room: str) -> Team | None:
+    conversation = tx.conversations.find(workspace_id, room)
+    return tx.teams.of_conversation(conversation.id) if conversation is not None else None
