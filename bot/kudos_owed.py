@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
 
-from bot import teams
+from bot import schedule, teams
 from bot.kudos_places import tell_at
-from bot.models import Delivery, DeliveryKind, DeliveryState, Gift, GiftPlace, Receipt, Told
+from bot.models import Delivery, DeliveryKind, DeliveryState, Gift, GiftPlace, Receipt, Team, Told, Week
 from bot.ports import Transaction
 
 GIFT = "gift"
@@ -58,50 +58,50 @@ def _direct_posts(tx: Transaction, gift: Gift, now: datetime) -> Iterator[Delive
 def edit_posts(tx: Transaction, gift: Gift, now: datetime) -> None:
     """Owes what makes every post of the gift say what it says now, or go if it says nothing any more.
 
-    A post that has not left yet is composed from the gift as it is, and an edit that has not either.
+    A post that has not left yet is composed from the gift as it is, and so is an edit that has not.
     """
-    revision = gift.revision + 1
     gone = not gift.stands or not gift.shown_ids
-    edits = [
-        _edit(post, revision, now, gone=gone or _is_hidden(gift, post))
-        for post in _posts(tx, gift)
-        if post.state in _POSTED and not _is_waiting(tx, post, gift.revision, gone=gone)
-    ]
-    if edits:
-        tx.deliveries.owe(edits)
-        tx.gifts.save(replace(gift, revision=revision))
+    for post in _posts(tx, gift):
+        if post.state not in _POSTED:
+            continue
+        edits = tx.deliveries.edits_of(post.key)
+        deletes = (gone or _is_hidden(gift, post)) and post.kind is not DeliveryKind.ROUND_UP
+        if deletes or not edits or edits[-1].state is not DeliveryState.PENDING:
+            revision = max((one.revision for one in edits), default=0) + 1
+            tx.deliveries.owe([_edit(post, revision, now, deletes=deletes)])
 
 
 def _is_hidden(gift: Gift, post: Delivery) -> bool:
+    """Whether it tells somebody directly of what they have hidden since."""
     return post.member_id is not None and post.member_id not in gift.shown_ids
 
 
 def _posts(tx: Transaction, gift: Gift) -> Iterator[Delivery]:
+    """Everything that names the gift."""
     keys = [post_key(gift), *(f"{post_key(gift)}/{member_id}" for member_id in gift.receiver_ids)]
+    team = tx.teams.get(gift.team_id) if gift.team_id is not None else None
+    if team is not None and gift.place is GiftPlace.ROUND_UP:
+        keys.append(round_up_key(team, schedule.week_of(gift.given_at, team.timetable.zone)))
     for key in keys:
         if (post := tx.deliveries.get(key)) is not None:
             yield post
 
 
-def _is_waiting(tx: Transaction, post: Delivery, revision: int, *, gone: bool) -> bool:
-    last = tx.deliveries.get(_edit_key(post.key, revision))
-    return last is not None and last.state is DeliveryState.PENDING and not gone
+def round_up_key(team: Team, week: Week) -> str:
+    return f"{DeliveryKind.ROUND_UP}/{team.id}/{week}"
 
 
-def _edit_key(key: str, revision: int) -> str:
-    return f"edit/{key}/{revision}"
-
-
-def _edit(post: Delivery, revision: int, now: datetime, *, gone: bool) -> Delivery:
+def _edit(post: Delivery, revision: int, now: datetime, *, deletes: bool) -> Delivery:
     return Delivery(
-        _edit_key(post.key, revision),
+        f"edit/{post.key}/{revision}",
         post.workspace_id,
         post.conversation_id,
-        DeliveryKind.KUDOS_DELETE if gone else DeliveryKind.KUDOS_UPDATE,
+        DeliveryKind.KUDOS_DELETE if deletes else DeliveryKind.KUDOS_UPDATE,
         now,
         now,
         post.about,
         team_id=post.team_id,
+        week=post.week,
         member_id=post.member_id,
         edits=post.key,
         revision=revision,

@@ -37,6 +37,8 @@ def compose(
     """Raises LookupError where the giver is gone."""
     if delivery.kind is DeliveryKind.ROUND_UP:
         return kudos_round_up.compose(tx, library, delivery, conversation, now)
+    if delivery.week is not None:
+        return kudos_round_up.compose_update(tx, library, delivery, conversation, now)
     gift = _gift_of(tx, delivery)
     if gift is None:
         return Moot(_TAKEN_BACK)

@@ -6,7 +6,8 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot import schedule, weekly
-from bot.kudos_owed import owe_direct, tell_directly
+from bot.cards import Card
+from bot.kudos_owed import owe_direct, round_up_key, tell_directly
 from bot.kudos_places import back_on, day_ends_at, keeps_private
 from bot.kudos_shown import ShownGift, shown_gift
 from bot.lessons import PAST_USE, Later, Moot
@@ -28,7 +29,7 @@ def round_up(tx: Transaction, team: Team, week: Week) -> Delivery | None:
     if not tx.gifts.gathered(team.id, *_week(team, week)):
         return None
     at = schedule.first_working_hour(team.timetable, week.plus(1))
-    key, where = f"{DeliveryKind.ROUND_UP}/{team.id}/{week}", team.conversation_id
+    key, where = round_up_key(team, week), team.conversation_id
     post = Delivery(key, team.workspace_id, where, DeliveryKind.ROUND_UP, at, at)
     return replace(post, team_id=team.id, week=week)
 
@@ -60,12 +61,29 @@ def compose(
         return Moot("team-gone")
     if (found := _kept_back(team, delivery, now)) is not None:
         return found
-    gifts = [gift for gift in _gathered(tx, delivery) if _may_stand(tx, gift)]
-    if not gifts:
+    if not _standing(tx, delivery):
         return Moot("nothing-gathered")
+    return Outgoing(delivery, conversation, _card(tx, library, team, delivery, now))
+
+
+def compose_update(
+    tx: Transaction, library: Library, delivery: Delivery, conversation: Conversation, now: datetime
+) -> Composed:
+    """A round-up that stands, without what was removed or hidden since."""
+    team, post = tx.teams.get(delivery.team_id or 0), tx.deliveries.get(delivery.edits or "")
+    if team is None or post is None:
+        return Moot("team-gone")
+    return Outgoing(delivery, conversation, _card(tx, library, team, delivery, now), edits=post.message_id)
+
+
+def _card(tx: Transaction, library: Library, team: Team, delivery: Delivery, now: datetime) -> Card:
+    gifts = _standing(tx, delivery)
     shown = [_named(shown_gift(tx, library, gift), team, now) for gift in gifts[:MOST_IN_ROUND_UP]]
-    more = len(gifts) - len(shown)
-    return Outgoing(delivery, conversation, words.round_up_card(translator(team.language), team, shown, more))
+    return words.round_up_card(translator(team.language), team, shown, len(gifts) - len(shown))
+
+
+def _standing(tx: Transaction, delivery: Delivery) -> list[Gift]:
+    return [gift for gift in _gathered(tx, delivery) if _may_stand(tx, gift)]
 
 
 def _kept_back(team: Team, delivery: Delivery, now: datetime) -> Later | Moot | None:
@@ -92,14 +110,13 @@ def sent(tx: Transaction, delivery: Delivery, now: datetime) -> None:
     team = tx.teams.get(delivery.team_id or 0)
     if team is None:
         return
-    gifts = _gathered(tx, delivery)
-    standing = [gift for gift in gifts if _may_stand(tx, gift)]
+    standing = _standing(tx, delivery)
     for gift in standing[:MOST_IN_ROUND_UP]:
         _tell_absent(tx, gift, team, now)
     for gift in standing[MOST_IN_ROUND_UP:]:
         tell_directly(tx, gift, gift.place, now)
-    for gift in gifts:
-        if gift not in standing:
+    for gift in _gathered(tx, delivery):
+        if not _may_stand(tx, gift):
             tell_directly(tx, gift, GiftPlace.DIRECTLY, now)
 
 

@@ -213,6 +213,8 @@ def round_up_card(t: Translator, team: Team, shown: Sequence[ShownGift], more: i
     """The thanks that a team gathered in a week; `more` stand only in their receivers' homes."""
     parts: list[Part] = [Title(fill(t.gettext("Thanks in {team}, last week"), team=Typed(team.name)))]
     parts += [Text(_row(t, one)) for one in shown]
+    if not shown:
+        parts.append(Text((t.gettext("These thanks were taken back."),)))
     if more:
         parts.append(Note(fill(t.gettext("And {count} more, told to each directly."), count=more)))
     parts.append(Buttons((Button(t.gettext("Give kudos"), OpenKudos()),)))

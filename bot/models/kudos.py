@@ -59,7 +59,7 @@ class Gift:
     """`nonce` makes the same gift delivered twice one gift of its giver's.
 
     `given_on` and `until_at` are the day of giving in the giver's zone, and its end: until then it can be
-    undone. `team_id` is the team it was shared with or meant for. `revision` counts the edits owed.
+    undone. `team_id` is the team it was shared with or meant for.
     """
 
     id: int
@@ -75,7 +75,6 @@ class Gift:
     behaviour: str | None = None
     team_id: int | None = None
     origin: Origin | None = None
-    revision: int = 0
     undone_at: datetime | None = None
     removed_at: datetime | None = None
 

@@ -19,7 +19,6 @@ STATEMENTS = (
         origin_conversation TEXT,
         origin_message TEXT,
         origin_link TEXT,
-        revision INTEGER NOT NULL,
         undone_at INTEGER,
         removed_at INTEGER,
         UNIQUE (giver_id, nonce)

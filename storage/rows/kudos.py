@@ -13,9 +13,9 @@ _TOLD = {told.value: told for told in Told}
 
 GIFT = (
     "id, workspace_id, giver_id, nonce, reason, behaviour, place, team_id, given_at, given_on, until_at, "
-    "origin_conversation, origin_message, origin_link, revision, undone_at, removed_at"
+    "origin_conversation, origin_message, origin_link, undone_at, removed_at"
 )
-CHANGING = "reason, behaviour, place, team_id, revision, undone_at, removed_at"
+CHANGING = "reason, behaviour, place, team_id, undone_at, removed_at"
 
 
 def gift_of(row: Row, receipts: tuple[Receipt, ...]) -> Gift:
@@ -36,9 +36,8 @@ def gift_of(row: Row, receipts: tuple[Receipt, ...]) -> Gift:
         row[5],
         row[7],
         None if row[11] is None else Origin(row[11], row[12], row[13]),
-        row[14],
+        instant(row[14]),
         instant(row[15]),
-        instant(row[16]),
     )
 
 
@@ -59,7 +58,6 @@ def gift_values(one: Gift) -> Values:
         None if origin is None else origin.conversation,
         None if origin is None else origin.message,
         None if origin is None else origin.link,
-        one.revision,
         micros(one.undone_at),
         micros(one.removed_at),
     )
@@ -71,7 +69,6 @@ def changing_values(one: Gift) -> Values:
         one.behaviour,
         one.place.value,
         one.team_id,
-        one.revision,
         micros(one.undone_at),
         micros(one.removed_at),
     )
