@@ -17,6 +17,7 @@ from bot import (
     team_acts,
     teams,
     week_acts,
+    week_end,
     week_summary,
 )
 from bot.actions import (
@@ -43,7 +44,7 @@ from bot.actions import (
     TryTip,
     UndoStop,
 )
-from bot.cards import Reply
+from bot.cards import Card, Reply
 from bot.codec import pack, unpack
 from bot.context import Context
 from bot.errors import ActionBroken, NotAllowed, NotHere, NotUnderstood, Refusal
@@ -92,7 +93,7 @@ class Coach:
             with tx.savepoint():
                 meant = talk.meant(context, action)
                 reply = self._do(context, meant)
-            shows = _shows(context, meant)
+            shows = _shows(context, meant) if isinstance(reply, Card) else ""
         except Refusal as refusal:
             reply, shows = self._refuse(context, refusal), _refused(refusal)
         tx.identities.keep(actor.workspace_id, kept_as, shows, now)
@@ -104,7 +105,8 @@ class Coach:
         closing = tx.quizzes.closing(now, limit)
         for quiz in closing:
             tx.deliveries.owe(quizzes.close(tx, quiz, now))
-        return more or len(closing) == limit
+        ending = week_end.end_weeks(tx, now, limit)
+        return more or ending or len(closing) == limit
 
     def next_due(self, tx: Transaction, now: datetime) -> tuple[datetime, str] | None:
         """What comes next after `now`, and what it is, for somebody who moves the clock."""
@@ -127,9 +129,9 @@ class Coach:
         """A delivery reached its conversation."""
         sent(tx, delivery, now)
 
-    def lost(self, tx: Transaction, delivery: Delivery, reason: str) -> None:
+    def lost(self, tx: Transaction, delivery: Delivery, reason: str, now: datetime) -> None:
         """A delivery will never reach its conversation."""
-        lost(tx, delivery, reason)
+        lost(tx, delivery, reason, now)
 
     def _context(self, tx: Transaction, actor: Actor, identity: str, now: datetime) -> Context:
         workspace = tx.workspaces.get(actor.workspace_id)
@@ -171,7 +173,8 @@ class Coach:
         team_id = getattr(action, "team_id", None)
         if team_id is None:
             quiz = context.tx.quizzes.get(getattr(action, "quiz_id", 0))
-            team_id = quiz.team_id if quiz is not None else None
+            gift = context.tx.gifts.get(getattr(action, "gift_id", 0))
+            team_id = quiz.team_id if quiz is not None else kudos.team_id_of(gift)
         team = context.tx.teams.get(team_id) if team_id is not None else None
         if team is not None and (team.workspace_id != context.workspace.id or team.ended_at is not None):
             raise NotHere
@@ -231,6 +234,11 @@ def _shows(context: Context, action: Action) -> str:
             return pack(ShowMe())
         case _ if isinstance(action, TeamAction):
             return team_acts.shows(context, action)
+        case _ if isinstance(action, KudosAction):
+            return kudos.shows(context, action)
+        case _ if isinstance(action, SummaryAction):
+            shown = week_summary.shows(action)
+            return pack(shown) if shown is not None else ""
         case _:
             return ""
 

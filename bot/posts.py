@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from bot import lessons, schedule
+from bot import away, kudos_posts, lessons, schedule, summary_posts, team_posts, trouble
 from bot.cards import Card
 from bot.guard import shown_accuracy
 from bot.lessons import Moot
@@ -14,6 +14,7 @@ from bot.messages import week as week_messages
 from bot.models import Conversation, Delivery, DeliveryKind, Lesson, Platform, Team
 from bot.outgoing import Composed, Outgoing
 from bot.ports import Transaction
+from bot.reach import may_be_written_to
 from bot.tips import Library, UnknownTip
 from bot.week_acts import quiz_day
 
@@ -27,6 +28,24 @@ def compose(tx: Transaction, library: Library, delivery: Delivery, now: datetime
     if conversation.ended is not None:
         return Moot("conversation-ended")
     match delivery.kind:
+        case DeliveryKind.SUMMARY:
+            return summary_posts.compose_summary(tx, library, delivery, conversation, now)
+        case DeliveryKind.QUESTION_AGAIN:
+            return summary_posts.compose_question_again(tx, library, delivery, conversation, now)
+        case DeliveryKind.HELLO:
+            return team_posts.compose_hello(tx, library, delivery, conversation, now)
+        case DeliveryKind.TROUBLE:
+            return trouble.compose(tx, delivery, conversation, now)
+        case DeliveryKind.STILL_USEFUL:
+            return team_posts.compose_farewell(tx, delivery, conversation, now)
+        case (
+            DeliveryKind.KUDOS
+            | DeliveryKind.KUDOS_DIRECT
+            | DeliveryKind.KUDOS_UPDATE
+            | DeliveryKind.KUDOS_DELETE
+            | DeliveryKind.ROUND_UP
+        ):
+            return kudos_posts.compose(tx, library, delivery, conversation, now)
         case _:
             return _of_lesson(tx, library, delivery, conversation, now)
 
@@ -66,6 +85,8 @@ def _of_week(
         case DeliveryKind.QUIZ_CLOSED:
             return _closing(tx, library, delivery, conversation, team)
         case DeliveryKind.PROGRAMME_END:
+            if not may_be_written_to(tx, team, delivery.member_id, now):
+                return Moot("not-wanted")
             return Outgoing(delivery, conversation, week_messages.programme_end_card(t, team))
         case _:
             return Moot("unknown-kind")
@@ -83,6 +104,7 @@ def _tip_card(tx: Transaction, library: Library, delivery: Delivery, team: Team,
         quiz_day=quiz_day(t, team, lesson),
         direct=delivery.member_id is not None,
         threads=workspace is not None and workspace.platform is not Platform.LOCAL,
+        above=away.parts_above(t, tx, team, lesson, delivery),
     )
 
 
@@ -131,14 +153,23 @@ def sent(tx: Transaction, delivery: Delivery, now: datetime) -> None:
             lessons.tip_sent(tx, delivery, now)
         case DeliveryKind.QUIZ:
             lessons.quiz_sent(tx, delivery, now)
+        case DeliveryKind.ROUND_UP:
+            kudos_posts.sent(tx, delivery, now)
+        case DeliveryKind.HELLO:
+            team_posts.hello_sent(tx, delivery, now)
+        case DeliveryKind.SUMMARY:
+            summary_posts.summary_sent(tx, delivery, now)
         case _:
             pass
 
 
-def lost(tx: Transaction, delivery: Delivery, reason: str) -> None:
+def lost(tx: Transaction, delivery: Delivery, reason: str, now: datetime) -> None:
     """What it changes that a post will never arrive."""
+    trouble.notice(tx, delivery, now)
     match delivery.kind:
         case DeliveryKind.TIP:
             lessons.tip_lost(tx, delivery, reason)
+        case DeliveryKind.KUDOS | DeliveryKind.ROUND_UP:
+            kudos_posts.lost(tx, delivery, reason, now)
         case _:
             pass
