@@ -4,24 +4,26 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import random
+import time
 import uuid
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
-from functools import partial
-from itertools import groupby
 
+from bot.claims import Claims
 from bot.coach import Coach
-from bot.errors import CannotAsk, OutcomeUnknown, SendingFault, Unavailable
-from bot.lessons import PAST_USE, Later, Moot
-from bot.models import Conversation, Delivery, DeliveryKind, DeliveryState, Platform, UnknownOutcome
-from bot.outcomes import Outcome, Sent, Settlement, longer_pause, settle
-from bot.outgoing import Outgoing
-from bot.ports import Clock, Messenger, Store, Transaction
+from bot.errors import StoreBusy, StoreFailed
+from bot.lanes import Lane, Means
+from bot.models import Platform
+from bot.ports import Clock, Messenger, Pace, Store, Transaction
 
 LEASE = timedelta(seconds=30)
-BATCH = 100
+STOP_WITHIN = 8.0
+"""Seconds that what is on its way gets to be answered, once the process is asked to stop."""
+
+_SETTLE_WITHIN = 1.0
+_STORE_AGAIN = 1.0
+_BREATH = 0.01
+"""Between two looks, however often it is nudged."""
 
 _log = logging.getLogger("kindling.outbox")
 
@@ -30,32 +32,12 @@ def machine_now() -> datetime:
     return datetime.now(UTC)
 
 
-@dataclass(frozen=True, slots=True)
-class Claim:
-    """What one decision gave a lane to do: posts to send, and posts whose fate is to be asked."""
-
-    fence: int
-    platform: Platform
-    outgoing: list[Outgoing]
-    doubtful: list[tuple[Delivery, Conversation]]
-    more: bool
-
-
-@dataclass(slots=True)
-class Lane:
-    """A workspace's queue in this process. `pause` is the last pause in seconds, for the jitter."""
-
-    workspace_id: str
-    paused_until: datetime | None = None
-    pause: float = 0.0
-    busy: asyncio.Lock = field(default_factory=asyncio.Lock)
-
-
 class Outbox:
-    """Drains the lanes. `clock` is product time; leases, pauses and the quarantine use the machine's.
+    """Drains the lanes, each on its own: none waits for another.
 
-    `quarantine` is how long nothing is done about a post whose fate is unknown: the request's timeout
-    and a minute, since a request in flight can still land.
+    `clock` is product time. Leases and stored quarantines use `machine`; pauses, and quarantines that began
+    in this process, use `steady`, which is never set. `quarantine` is how long nothing is done about a post
+    whose fate is unknown: the request's timeout and a minute, since a request in flight can still land.
     """
 
     def __init__(
@@ -65,42 +47,61 @@ class Outbox:
         messengers: Mapping[Platform, Messenger],
         clock: Clock,
         *,
+        paces: Mapping[Platform, Pace] | None = None,
         quarantine: timedelta = timedelta(seconds=90),
+        lease: timedelta = LEASE,
         machine: Callable[[], datetime] = machine_now,
+        steady: Callable[[], float] = time.monotonic,
     ) -> None:
         self._store = store
-        self._coach = coach
-        self._messengers = messengers
         self._clock = clock
-        self._quarantine = quarantine
-        self._machine = machine
+        self._steady = steady
         self._owner = uuid.uuid4().hex
+        claims = Claims(coach, self._owner, lease, quarantine)
+        self._means = Means(store, claims, messengers, paces or {}, clock, machine, steady, lease, quarantine)
         self._lanes: dict[str, Lane] = {}
         self._nudged = asyncio.Event()
-        self._chance = random.Random()  # noqa: S311 - jitter, not a secret
+
+    def lane(self, workspace_id: str) -> Lane:
+        """The workspace's lane in this process."""
+        if workspace_id not in self._lanes:
+            self._lanes[workspace_id] = Lane(workspace_id, self._means)
+        return self._lanes[workspace_id]
 
     def nudge(self) -> None:
         """Something may be owed: look now."""
         self._nudged.set()
 
-    async def run(self, stop: asyncio.Event, idle: float = 15.0) -> None:
-        """Drains until `stop` is set, finishing what is in hand; looks at least every `idle` seconds."""
+    async def run(self, stop: asyncio.Event, idle: float = 15.0, within: float = STOP_WITHIN) -> None:
+        """Sends what is owed until `stop` is set, then finishes what is on its way within so many seconds.
+
+        Looks when nudged, when the next delivery is due, and at least every `idle` seconds.
+        """
+        stopping = asyncio.create_task(stop.wait())
         while not stop.is_set():
             self._nudged.clear()
-            await self.drain()
-            waits = [asyncio.create_task(self._nudged.wait()), asyncio.create_task(stop.wait())]
-            _, pending = await asyncio.wait(waits, timeout=idle, return_when=asyncio.FIRST_COMPLETED)
-            for task in pending:
-                task.cancel()
-            await asyncio.gather(*pending, return_exceptions=True)
-        await self.release()
+            rest = min(idle, await self._look())
+            nudged = asyncio.create_task(self._nudged.wait())
+            await asyncio.wait([nudged, stopping], timeout=rest, return_when=asyncio.FIRST_COMPLETED)
+            nudged.cancel()
+            await asyncio.wait([stopping], timeout=_BREATH)
+        await self._finish(within)
 
     async def drain(self) -> int:
-        """One pass over every workspace that owes something due. Answers how many posts went out."""
+        """Sends everything that can go now, in every workspace. Answers how many posts went out.
+
+        Raises StoreBusy or StoreFailed.
+        """
         now = self._clock.now()
         owed = await self._store.read(lambda tx: tx.deliveries.workspaces_owed(now))
-        lanes = [self._lanes.setdefault(one, Lane(one)) for one in owed]
-        return sum(await asyncio.gather(*(self._drain_lane(lane) for lane in lanes)))
+        lanes = [self.lane(one) for one in owed]
+        before = sum(lane.sent for lane in lanes)
+        for lane in lanes:
+            lane.want()
+        for fault in await asyncio.gather(*(lane.rest() for lane in lanes), return_exceptions=True):
+            if isinstance(fault, BaseException):
+                raise fault
+        return sum(lane.sent for lane in lanes) - before
 
     async def release(self) -> None:
         """Gives the lanes back, so that another worker need not wait for the leases to end."""
@@ -113,171 +114,55 @@ class Outbox:
 
         await self._store.decide(give_back)
 
-    async def _drain_lane(self, lane: Lane) -> int:
-        sent, more = 0, True
-        async with lane.busy:
-            while more and (lane.paused_until is None or self._machine() >= lane.paused_until):
-                claim = await self._store.decide(lambda tx: self._claim(tx, lane))
-                if claim is None:
-                    return sent
-                await self._ask(claim)
-                sent += await self._send(lane, claim)
-                more = claim.more
-        return sent
-
-    def _claim(self, tx: Transaction, lane: Lane) -> Claim | None:
-        """Takes the lane and what is due in it; None if another worker has it."""
-        machine, now = self._machine(), self._clock.now()
-        workspace = tx.workspaces.get(lane.workspace_id)
-        fence = tx.deliveries.lease(lane.workspace_id, self._owner, machine, machine + LEASE)
-        if fence is None or workspace is None:
-            return None
-        doubtful = self._doubtful(tx, lane.workspace_id, fence, machine)
-        due = tx.deliveries.due(lane.workspace_id, now, BATCH)
-        outgoing = [one for delivery in due if (one := self._prepare(tx, delivery, fence, now, machine))]
-        return Claim(fence, workspace.platform, outgoing, doubtful, len(due) == BATCH)
-
-    def _doubtful(
-        self, tx: Transaction, workspace_id: str, fence: int, machine: datetime
-    ) -> list[tuple[Delivery, Conversation]]:
-        """Posts left over by a dead worker become ambiguous; those out of quarantine are to be asked."""
-        found = []
-        for delivery in tx.deliveries.unsettled(workspace_id):
-            if delivery.state is DeliveryState.SENDING and delivery.fence < fence:
-                state = DeliveryState.PENDING if delivery.edits else DeliveryState.AMBIGUOUS
-                tx.deliveries.save([replace(delivery, state=state, changed_at=machine)])
-            elif delivery.state is DeliveryState.AMBIGUOUS and self._is_out(delivery, machine):
-                conversation = tx.conversations.get(delivery.conversation_id)
-                if conversation is not None:
-                    found.append((delivery, conversation))
-        return found
-
-    def _is_out(self, delivery: Delivery, machine: datetime) -> bool:
-        return delivery.changed_at is None or machine - delivery.changed_at >= self._quarantine
-
-    def _prepare(
-        self, tx: Transaction, delivery: Delivery, fence: int, now: datetime, machine: datetime
-    ) -> Outgoing | None:
-        """Marks a delivery as being sent, before it leaves; or puts it off, or ends it."""
-        composed = self._coach.compose(tx, delivery, now)
-        match composed:
-            case Later(at=at):
-                tx.deliveries.save([replace(delivery, due_at=at)])
-            case Moot(reason=reason):
-                ended = replace(delivery, state=DeliveryState.DEAD, reason=reason, changed_at=machine)
-                tx.deliveries.save([ended])
-                self._coach.lost(tx, delivery, reason)
-            case Outgoing():
-                marked = replace(delivery, state=DeliveryState.SENDING, fence=fence, changed_at=machine)
-                tx.deliveries.save([marked])
-                return replace(composed, delivery=marked)
-        return None
-
-    async def _send(self, lane: Lane, claim: Claim) -> int:
-        """Sends to all conversations at once, in order within each, and writes down what came of it."""
-        by_conversation = groupby(
-            sorted(claim.outgoing, key=lambda one: one.conversation.id), key=lambda one: one.conversation.id
-        )
-        queues = [list(queue) for _, queue in by_conversation]
-        counts = await asyncio.gather(*(self._send_queue(lane, claim, queue) for queue in queues))
-        return sum(counts)
-
-    async def _send_queue(self, lane: Lane, claim: Claim, queue: list[Outgoing]) -> int:
-        count = 0
-        for place, one in enumerate(queue):
-            if lane.paused_until is not None and self._machine() < lane.paused_until:
-                await self._put_back([left.delivery for left in queue[place:]], claim.fence)
-                return count
-            outcome = await self._post(self._messengers[claim.platform], one)
-            await self._settle(lane, claim.fence, one.delivery, outcome)
-            count += isinstance(outcome, Sent)
-        return count
-
-    async def _post(self, messenger: Messenger, one: Outgoing) -> Outcome:
+    async def _look(self) -> float:
+        """Sets the lanes to work that owe something. Answers in how many seconds to look again."""
+        now = self._clock.now()
         try:
-            if one.delivery.kind is DeliveryKind.KUDOS_DELETE and one.edits is not None:
-                await messenger.delete(one.conversation, one.edits)
-                return Sent(one.edits)
-            if one.edits is not None:
-                await messenger.edit(one.conversation, one.edits, one.card)
-                return Sent(one.edits)
-            return Sent(await messenger.send(one.conversation, one.card, one.delivery.key, one.thread))
-        except SendingFault as fault:
-            return fault
-        except Exception:  # noqa: BLE001 - whatever else went wrong, the post may have left
-            _log.exception("posting failed in an unforeseen way", extra={"key": one.delivery.key})
-            return OutcomeUnknown()
+            owed, due, next_at = await self._store.read(
+                lambda tx: (
+                    tx.deliveries.workspaces_owed(now),
+                    set(tx.deliveries.workspaces_due(now)),
+                    tx.deliveries.next_due_at(now),
+                )
+            )
+        except (StoreBusy, StoreFailed):
+            _log.warning("the store can't be read just now")
+            return _STORE_AGAIN
+        for workspace_id in owed:
+            if self._may_work(lane := self.lane(workspace_id), is_due=workspace_id in due):
+                lane.want()
+        waits = [lane.wake_at - self._steady() for lane in self._lanes.values() if lane.wake_at is not None]
+        if next_at is not None:
+            waits.append((next_at - now).total_seconds())
+        return max(min(waits, default=float("inf")), 0.0)
 
-    async def _settle(self, lane: Lane, fence: int, delivery: Delivery, outcome: Outcome) -> None:
-        settled = settle(delivery, outcome, self._clock.now(), self._machine())
-        self._pause(lane, settled, outcome)
-        await self._store.decide(lambda tx: self._record(tx, settled, fence))
-        _log.info("%s is %s", delivery.key, settled.delivery.state, extra={"key": delivery.key})
+    def _may_work(self, lane: Lane, *, is_due: bool) -> bool:
+        """A lane at rest with nothing due but doubts is left alone until the first quarantine is over."""
+        if lane.flow.is_paused():
+            return False
+        return is_due or lane.wake_at is None or lane.wake_at <= self._steady()
 
-    def _pause(self, lane: Lane, settled: Settlement, outcome: Outcome) -> None:
-        if isinstance(outcome, Sent):
-            lane.pause = 0.0
-        if settled.pause <= 0:
-            return
-        if isinstance(outcome, Unavailable | OutcomeUnknown):
-            lane.pause = longer_pause(lane.pause, self._chance)
-        else:
-            lane.pause = settled.pause
-        until = self._machine() + timedelta(seconds=lane.pause)
-        lane.paused_until = max(until, lane.paused_until or until)
-
-    def _record(self, tx: Transaction, settled: Settlement, fence: int) -> None:
-        """Nothing is written by a worker whose lane another has taken: its post is ambiguous to that one."""
-        delivery = settled.delivery
-        if tx.deliveries.fence(delivery.workspace_id) != fence:
-            return
-        tx.deliveries.save([delivery])
-        if settled.unreachable is not None:
-            tx.conversations.end(delivery.conversation_id, settled.unreachable)
-        if delivery.state is DeliveryState.SENT:
-            self._coach.sent(tx, delivery, delivery.sent_at or self._clock.now())
-        elif delivery.state is DeliveryState.DEAD:
-            self._coach.lost(tx, delivery, delivery.reason or PAST_USE)
-
-    async def _put_back(self, deliveries: list[Delivery], fence: int) -> None:
-        """The lane paused before these left: they are pending again."""
-
-        def pending(tx: Transaction) -> None:
-            if deliveries and tx.deliveries.fence(deliveries[0].workspace_id) == fence:
-                tx.deliveries.save([replace(one, state=DeliveryState.PENDING) for one in deliveries])
-
-        await self._store.decide(pending)
-
-    async def _ask(self, claim: Claim) -> None:
-        for delivery, conversation in claim.doubtful:
-            fate = await self._fate(self._messengers[claim.platform], delivery, conversation)
-            if fate is not None:
-                await self._store.decide(partial(self._record_fate, fate=fate, fence=claim.fence))
-
-    async def _fate(
-        self, messenger: Messenger, delivery: Delivery, conversation: Conversation
-    ) -> Delivery | None:
-        """What became of a post in doubt; None if the platform does not answer just now."""
-        since = (delivery.changed_at or self._machine()) - self._quarantine
+    async def _finish(self, within: float) -> None:
+        """Settles what is answered in time; the rest is written down as in doubt. Nothing more leaves."""
+        lanes = list(self._lanes.values())
+        for lane in lanes:
+            lane.finish()
+        await _rested(lanes, within - _SETTLE_WITHIN)
+        for lane in lanes:
+            lane.break_off()
+        await _rested(lanes, _SETTLE_WITHIN)
+        for lane in lanes:
+            await lane.abandon()
         try:
-            message_id = await messenger.look_up(conversation, delivery.key, since)
-        except CannotAsk:
-            return replace(delivery, state=DeliveryState.HELD, reason="cannot-ask")
-        except SendingFault:
-            return None
-        if message_id is None:
-            return replace(delivery, state=DeliveryState.PENDING, reason="looked-up: not there")
-        sent_at = self._clock.now()
-        return replace(
-            delivery, state=DeliveryState.SENT, message_id=message_id, sent_at=sent_at, reason="looked-up"
-        )
+            await asyncio.wait_for(self.release(), _SETTLE_WITHIN)
+        except (StoreBusy, StoreFailed, TimeoutError):
+            _log.warning("the lanes could not be given back; their leases end by themselves")
 
-    def _record_fate(self, tx: Transaction, fate: Delivery, fence: int) -> None:
-        workspace = tx.workspaces.get(fate.workspace_id)
-        if workspace is None or tx.deliveries.fence(fate.workspace_id) != fence:
-            return
-        if fate.state is DeliveryState.HELD and workspace.unknown_outcome is UnknownOutcome.RESEND:
-            fate = replace(fate, state=DeliveryState.PENDING, reason="resent without knowing")
-        tx.deliveries.save([replace(fate, changed_at=self._machine())])
-        if fate.state is DeliveryState.SENT:
-            self._coach.sent(tx, fate, fate.sent_at or self._clock.now())
+
+async def _rested(lanes: list[Lane], within: float) -> None:
+    working = [asyncio.create_task(lane.rest()) for lane in lanes if lane.works]
+    if working:
+        await asyncio.wait(working, timeout=within)
+        for task in working:
+            task.cancel()
+        await asyncio.gather(*working, return_exceptions=True)

@@ -7,10 +7,16 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from bot.errors import OutcomeUnknown, RateLimited, Refused, SendingFault, Unavailable, Unreachable
-from bot.models import Delivery, DeliveryState
+from bot.models import Delivery, DeliveryState, UnknownOutcome
 
 MOST_TRIES = 5
 """Refusals of its own after which a delivery is dead."""
+
+RESENT = "resent"
+"""The reason of a post that was sent again without knowing what became of it; it stays when it is sent."""
+
+UNSURE = "unsure"
+"""The reason of an edit that may have landed, or may still."""
 
 _FIRST_PAUSE = 1.0
 _LONGEST_PAUSE = 120.0
@@ -23,50 +29,114 @@ class Sent:
     message_id: str
 
 
-Outcome = Sent | SendingFault
+@dataclass(frozen=True, slots=True)
+class Withheld:
+    """It never left: the lane may have been another worker's by then."""
 
 
 @dataclass(frozen=True, slots=True)
-class Settlement:
-    """The delivery as it is to be stored, and how long its lane pauses, in seconds."""
-
-    delivery: Delivery
-    pause: float = 0.0
-    unreachable: str | None = None
+class NotThere:
+    """The platform was asked, and has no such post."""
 
 
-def settle(delivery: Delivery, outcome: Outcome, now: datetime, machine_now: datetime) -> Settlement:
-    """`now` is product time, for when to try again; `machine_now` is for the quarantine.
+@dataclass(frozen=True, slots=True)
+class Unaskable:
+    """The platform can't be asked what became of a post."""
 
-    A throttled or unavailable platform counts no try. A request whose fate is unknown waits out the
-    quarantine, except for an edit or a deletion: those can be repeated.
+
+Outcome = Sent | Withheld | SendingFault
+"""What came of a request."""
+
+Fate = Sent | NotThere | Unaskable | Unreachable
+"""What came of asking for a post in doubt."""
+
+
+def settle(
+    delivery: Delivery, outcome: Outcome, now: datetime, machine_now: datetime, quarantine: timedelta
+) -> Delivery:
+    """The delivery as it is to be stored after a request.
+
+    `now` is product time, for when to try again; `machine_now` is for the quarantine. A throttled or
+    unavailable platform counts no try. A post whose fate is unknown waits out the quarantine and is asked
+    for; an edit or a deletion is repeated after it, so that what lands late has not the last word.
     """
     pending = replace(delivery, state=DeliveryState.PENDING, changed_at=machine_now)
     match outcome:
         case Sent(message_id=message_id):
-            done = replace(delivery, state=DeliveryState.SENT, message_id=message_id, sent_at=now)
-            return Settlement(replace(done, changed_at=machine_now, reason=None))
-        case RateLimited(retry_after=retry_after):
-            return Settlement(pending, pause=max(retry_after, 0.0))
-        case Unavailable():
-            return Settlement(pending, pause=_FIRST_PAUSE)
+            return _sent(delivery, message_id, now, machine_now)
+        case RateLimited() | Unavailable() | Withheld():
+            return pending
         case Refused(code=code):
-            return Settlement(_refused(pending, code, now))
+            return _refused(pending, code, now)
         case Unreachable(code=code):
-            return Settlement(replace(pending, state=DeliveryState.DEAD, reason=code), unreachable=code)
+            return replace(pending, state=DeliveryState.DEAD, reason=_with_past(delivery, code))
         case OutcomeUnknown() | _:
             if delivery.edits is not None:
-                return Settlement(pending, pause=_FIRST_PAUSE)
-            return Settlement(replace(pending, state=DeliveryState.AMBIGUOUS))
+                return replace(pending, due_at=now + quarantine, reason=UNSURE)
+            return replace(pending, state=DeliveryState.AMBIGUOUS)
 
 
-def _refused(pending: Delivery, code: str, now: datetime) -> Delivery:
-    tries = pending.tries + 1
-    if tries >= MOST_TRIES:
-        return replace(pending, tries=tries, state=DeliveryState.DEAD, reason=f"refused: {code}")
-    return replace(pending, tries=tries, due_at=now + timedelta(minutes=2**tries), reason=f"refused: {code}")
+def resolve(
+    delivery: Delivery, fate: Fate, choice: UnknownOutcome, now: datetime, machine_now: datetime
+) -> Delivery:
+    """A delivery in doubt as it is to be stored once the platform was asked.
+
+    Where nobody can know, the workspace has chosen to resend or to hold. A post in a conversation that can't
+    be reached any more is held: it may stand there.
+    """
+    changed = replace(delivery, changed_at=machine_now)
+    match fate:
+        case Sent(message_id=message_id):
+            return _sent(delivery, message_id, now, machine_now)
+        case NotThere():
+            return replace(changed, state=DeliveryState.PENDING)
+        case Unaskable() if choice is UnknownOutcome.RESEND:
+            return replace(changed, state=DeliveryState.PENDING, reason=RESENT)
+        case Unaskable():
+            return replace(changed, state=DeliveryState.HELD, reason=_with_past(delivery, "fate unknown"))
+        case Unreachable(code=code):
+            return replace(changed, state=DeliveryState.HELD, reason=_with_past(delivery, code))
+
+
+def was_resent(delivery: Delivery) -> bool:
+    """Whether it was ever sent again without knowing: then it may stand there twice."""
+    return delivery.reason is not None and delivery.reason.startswith(RESENT)
+
+
+def pause_after(outcome: Outcome, last: float, chance: random.Random) -> float:
+    """How long the lane pauses after an outcome, in seconds; `last` is its last pause in a row."""
+    match outcome:
+        case RateLimited(retry_after=retry_after):
+            return max(retry_after, 0.0)
+        case Unavailable():
+            return longer_pause(last, chance)
+        case _:
+            return 0.0
 
 
 def longer_pause(last: float, chance: random.Random) -> float:
     """Decorrelated jitter: between the first pause and three times the last one, in seconds."""
     return min(_LONGEST_PAUSE, chance.uniform(_FIRST_PAUSE, max(last, _FIRST_PAUSE) * 3))
+
+
+def _sent(delivery: Delivery, message_id: str, now: datetime, machine_now: datetime) -> Delivery:
+    return replace(
+        delivery,
+        state=DeliveryState.SENT,
+        message_id=message_id,
+        sent_at=now,
+        changed_at=machine_now,
+        reason=RESENT if was_resent(delivery) else None,
+    )
+
+
+def _refused(pending: Delivery, code: str, now: datetime) -> Delivery:
+    tries = pending.tries + 1
+    reason = _with_past(pending, f"refused: {code}")
+    if tries >= MOST_TRIES:
+        return replace(pending, tries=tries, state=DeliveryState.DEAD, reason=reason)
+    return replace(pending, tries=tries, due_at=now + timedelta(minutes=2**tries), reason=reason)
+
+
+def _with_past(delivery: Delivery, reason: str) -> str:
+    return f"{RESENT}, {reason}" if was_resent(delivery) else reason

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import Protocol
 
@@ -35,8 +35,14 @@ class Deliveries(Protocol):
     def workspaces_owed(self, now: datetime) -> list[str]:
         """Workspaces with anything that the outbox could act on at `now`, product time."""
 
-    def due(self, workspace_id: str, now: datetime, limit: int) -> list[Delivery]:
-        """Pending and due, in the order they were meant to go."""
+    def workspaces_due(self, now: datetime) -> list[str]:
+        """Workspaces with anything pending and due."""
+
+    def due(self, workspace_id: str, now: datetime, limit: int, busy: Collection[int] = ()) -> list[Delivery]:
+        """Pending and due, in the order they were meant to go; none of the conversations in `busy`."""
+
+    def edits_of(self, key: str) -> list[Delivery]:
+        """What edits or deletes the post of that key, oldest first, whatever became of it."""
 
     def unsettled(self, workspace_id: str) -> list[Delivery]:
         """Sending or ambiguous."""
@@ -49,7 +55,9 @@ class Deliveries(Protocol):
     def lease(self, workspace_id: str, owner: str, at: datetime, until: datetime) -> int | None:
         """Takes or renews the workspace's lane (machine time).
 
-        Answers its fence, which grows with each new owner, or None while another owner holds it.
+        Answers its fence, which grows with each new owner, or None while another owner holds it. A lease that
+        ends later than any could, by twice its length, was given by a clock that was set back since: it
+        counts as ended.
         """
 
     def fence(self, workspace_id: str) -> int:

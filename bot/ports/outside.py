@@ -36,6 +36,22 @@ class Messenger(Protocol):
         """The id of the message sent under that key, or None. Raises CannotAsk where that can't be known."""
 
 
+class Pace(Protocol):
+    """How fast a platform lets posts leave, so that it never has to say no. Seconds are of a steady clock."""
+
+    def room(self, workspace_id: str) -> int:
+        """How many posts of the workspace may leave now."""
+
+    def cooling(self, workspace_id: str) -> list[int]:
+        """Conversations of the workspace that nothing may leave for now, by id."""
+
+    def wait(self, workspace_id: str) -> float:
+        """In how many seconds one of the two changes; 0 if anything may leave now."""
+
+    def took(self, conversation: Conversation) -> None:
+        """A post leaves for there now."""
+
+
 @dataclass(frozen=True, slots=True)
 class Person:
     """What a platform says of somebody."""

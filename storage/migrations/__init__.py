@@ -10,6 +10,7 @@ from sqlite_utils import Database, Migrations
 from storage.migrations.first_tables import STATEMENTS as FIRST_TABLES
 from storage.migrations.kudos_tables import STATEMENTS as KUDOS_TABLES
 from storage.migrations.people_indexes import STATEMENTS as PEOPLE_INDEXES
+from storage.migrations.sending_indexes import STATEMENTS as SENDING_INDEXES
 from storage.migrations.summary_tables import STATEMENTS as SUMMARY_TABLES
 
 SCHEMA = Migrations("kindling")
@@ -36,6 +37,12 @@ def summary_tables(database: Database) -> None:
 @SCHEMA()
 def people_indexes(database: Database) -> None:
     for statement in PEOPLE_INDEXES:
+        database.conn.execute(statement)
+
+
+@SCHEMA()
+def sending_indexes(database: Database) -> None:
+    for statement in SENDING_INDEXES:
         database.conn.execute(statement)
 
 

@@ -4,7 +4,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import json
+from collections.abc import Collection, Iterable
 from datetime import datetime
 
 from bot.models import Delivery, DeliveryKind, DeliveryState, Week
@@ -35,10 +36,16 @@ _WORKSPACES_OWED = """
     UNION
     SELECT workspace_id FROM deliveries WHERE state IN ('sending', 'ambiguous')
 """
+_WORKSPACES_DUE = "SELECT DISTINCT workspace_id FROM deliveries WHERE state = 'pending' AND due_at <= ?"
 _DUE = f"""
     SELECT {DELIVERY} FROM deliveries WHERE workspace_id = ? AND state = 'pending' AND due_at <= ?
     ORDER BY slot_at, id LIMIT ?
 """
+_DUE_BESIDE = f"""
+    SELECT {DELIVERY} FROM deliveries WHERE workspace_id = ? AND state = 'pending' AND due_at <= ?
+    AND conversation_id NOT IN (SELECT value FROM json_each(?)) ORDER BY slot_at, id LIMIT ?
+"""
+_EDITS_OF = f"SELECT {DELIVERY} FROM deliveries WHERE edits = ? ORDER BY revision, id"
 _UNSETTLED = f"""
     SELECT {DELIVERY} FROM deliveries WHERE workspace_id = ? AND state IN ('sending', 'ambiguous')
     ORDER BY slot_at, id
@@ -52,7 +59,7 @@ _LEASE = """
         fence = lanes.fence + CASE WHEN lanes.owner = excluded.owner THEN 0 ELSE 1 END,
         owner = excluded.owner,
         until_at = excluded.until_at
-    WHERE lanes.owner IS NULL OR lanes.owner = excluded.owner OR lanes.until_at <= ?
+    WHERE lanes.owner IS NULL OR lanes.owner = excluded.owner OR lanes.until_at <= ? OR lanes.until_at > ?
     RETURNING fence
 """
 _FENCE = "SELECT fence FROM lanes WHERE workspace_id = ?"
@@ -99,8 +106,22 @@ class DeliveryQueries:
         rows = self._session.rows(_WORKSPACES_OWED, (micros(now),))
         return sorted(workspace_id for (workspace_id,) in rows)
 
-    def due(self, workspace_id: str, now: datetime, limit: int) -> list[Delivery]:
-        return [delivery_of(row) for row in self._session.rows(_DUE, (workspace_id, micros(now), limit))]
+    def workspaces_due(self, now: datetime) -> list[str]:
+        return [workspace_id for (workspace_id,) in self._session.rows(_WORKSPACES_DUE, (micros(now),))]
+
+    def due(
+        self, workspace_id: str, now: datetime, limit: int, busy: Collection[int] = ()
+    ) -> list[Delivery]:
+        if busy:
+            rows = self._session.rows(
+                _DUE_BESIDE, (workspace_id, micros(now), json.dumps(list(busy)), limit)
+            )
+        else:
+            rows = self._session.rows(_DUE, (workspace_id, micros(now), limit))
+        return [delivery_of(row) for row in rows]
+
+    def edits_of(self, key: str) -> list[Delivery]:
+        return [delivery_of(row) for row in self._session.rows(_EDITS_OF, (key,))]
 
     def unsettled(self, workspace_id: str) -> list[Delivery]:
         return [delivery_of(row) for row in self._session.rows(_UNSETTLED, (workspace_id,))]
@@ -116,7 +137,9 @@ class DeliveryQueries:
             raise LookupError("a delivery was saved that is not owed")
 
     def lease(self, workspace_id: str, owner: str, at: datetime, until: datetime) -> int | None:
-        row = self._session.row(_LEASE, (workspace_id, owner, micros(until), micros(at)))
+        longest = until + 2 * (until - at)
+        values = (workspace_id, owner, micros(until), micros(at), micros(longest))
+        row = self._session.row(_LEASE, values)
         return row[0] if row else None
 
     def fence(self, workspace_id: str) -> int:

@@ -42,8 +42,9 @@ async def change(world: World, **values: Any) -> Team:
 async def test_tip_on_tuesday_question_on_thursday_closed_on_sunday_night(tmp_path: Path) -> None:
     world = await World.make(tmp_path)
     await world.advance(MONDAY + timedelta(days=7))
-    assert [post.key for post in world.chat.posts] == ["tip/1/2026-W48", "quiz/1/2026-W48"]
-    assert [post.at for post in world.chat.posts] == [TUESDAY, THURSDAY]
+    posts = [post for post in world.chat.posts if post.place == "front-desk"]
+    assert [post.key for post in posts] == ["tip/1/2026-W48", "quiz/1/2026-W48"]
+    assert [post.at for post in posts] == [TUESDAY, THURSDAY]
     assert world.chat.posts[1].edited
     assert "Right: " in world.said()[1]
     await world.close()
@@ -107,8 +108,7 @@ async def test_a_platform_that_is_down_over_the_slot_delays_tip_and_question(tmp
     world.chat.faults = [Unavailable()]
     await world.tick()
     assert world.chat.posts == []
-    lane = world.outbox._lanes["local"]
-    lane.paused_until = None
+    world.outbox.lane("local").flow.paused_until = None
     world.clock.at = TUESDAY + timedelta(days=1, hours=3)
     await world.advance(MONDAY + timedelta(days=5))
     assert [post.at for post in world.chat.posts] == [
@@ -176,7 +176,8 @@ async def test_a_day_to_skip_costs_the_tip_but_only_moves_the_question(tmp_path:
     world = await World.make(tmp_path)
     await change(world, skip_on=(date(2026, 11, 26), date(2026, 12, 1)))
     await world.advance(datetime(2026, 12, 5, tzinfo=UTC))
-    assert [post.at for post in world.chat.posts] == [TUESDAY, datetime(2026, 11, 27, 9, tzinfo=UTC)]
+    posts = [post for post in world.chat.posts if post.place == "front-desk"]
+    assert [post.at for post in posts] == [TUESDAY, datetime(2026, 11, 27, 9, tzinfo=UTC)]
     assert (await weeks_of(world))[1] == ("2026-W49", "day-to-skip")
     await world.close()
 
