@@ -37,7 +37,7 @@ def test_two_people_answer_and_the_next_week_comes(served: Serve) -> None:
         answer = {"as": person, "message": question["id"], "action": actions(question)[0], "values": {}}
         reply = sent(f"{demo.address}/api/local/actions", **answer)["reply"]
         assert reply["push"] in {"Yes, that's it.", "Not quite."}
-    what = [sent(f"{demo.address}/api/local/clock", to="next")["what"] for _ in range(3)]
+    what = [sent(f"{demo.address}/api/local/clock", to="next")["what"] for _ in range(4)]
     assert all(what)
     posts = messages(demo)
     assert len(posts) == 4
