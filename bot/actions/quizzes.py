@@ -17,6 +17,8 @@ class TellTried:
 
 @dataclass(frozen=True, slots=True)
 class AnswerQuiz:
+    """Answers the question of the week. The first answer counts."""
+
     verb: ClassVar[str] = "answer"
     quiz_id: int
     choices: tuple[str, ...]

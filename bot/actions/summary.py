@@ -65,6 +65,8 @@ class MoveSlot:
 
 @dataclass(frozen=True, slots=True)
 class ShowSlot:
+    """When the team's ideas come, after it was moved."""
+
     verb: ClassVar[str] = "show-slot"
     team_id: int
 
@@ -80,6 +82,8 @@ class ChooseSummary:
 
 @dataclass(frozen=True, slots=True)
 class ShowSummaryChoice:
+    """How often the summary comes."""
+
     verb: ClassVar[str] = "summary-choice"
     team_id: int
 

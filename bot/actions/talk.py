@@ -31,6 +31,8 @@ class AnswerLetter:
 
 @dataclass(frozen=True, slots=True)
 class ShowHelp:
+    """What Kindling is, and what one can say to it."""
+
     verb: ClassVar[str] = "help"
 
 

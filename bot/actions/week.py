@@ -20,6 +20,8 @@ class TryTip:
 
 @dataclass(frozen=True, slots=True)
 class TakeBackTry:
+    """Takes "I'll try this" back."""
+
     verb: ClassVar[str] = "untry"
     team_id: int
     week: Week
@@ -36,6 +38,8 @@ class ShowTry:
 
 @dataclass(frozen=True, slots=True)
 class ShowTip:
+    """The idea of a week, for one person."""
+
     verb: ClassVar[str] = "tip"
     team_id: int
     week: Week
