@@ -125,7 +125,8 @@ class _Reader:
         found = _NAME.match(self.rest[: min((at for at in starts if at > 0), default=None)])
         if found is None or len(self.names) >= _MOST_NAMES:
             return False
-        self.names.append(found[0].strip().removeprefix("@"))
+        if name := clean_text(found[0]).lstrip("@ "):
+            self.names.append(name)
         self.rest = self.rest[found.end() :]
         self._expects = False
         return bool(self.rest)
