@@ -97,6 +97,7 @@ _SUMMARY = re.compile(r"summary(?: (?:of|for))?(?: (.*))?")
 _KUDOS = re.compile(
     r"\s*(?:give\s+)?(?:kudos|thank|thanks)(?=\s|$|[@<])(?:\s+to\b)?\s*(.*)", re.IGNORECASE | re.DOTALL
 )
+_BEFORE_NAME = re.compile(r"^(?:(?:for|of|in) )?(?:the )?#?")
 _KNOWN = (
     "help",
     "home",
@@ -173,7 +174,7 @@ def _about_team(plain: str, today: date) -> TeamWords | None:
 
 
 def _name(text: str | None) -> str:
-    return (text or "").removeprefix("the ").removeprefix("#").strip()
+    return _BEFORE_NAME.sub("", text or "").strip()
 
 
 def _kudos(text: str) -> KudosWords | None:

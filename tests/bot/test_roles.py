@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import AsyncIterator
+from contextlib import closing
 from dataclasses import MISSING, fields
 from datetime import timedelta
 from pathlib import Path
@@ -120,7 +121,7 @@ SENTENCES = {sentence(refusal) for role in WHY.values() for refusal in role.valu
 
 def stored(world: World) -> dict[str, list[tuple[object, ...]]]:
     """Every row but those of seen identities."""
-    with sqlite3.connect(world.store.path) as connection:
+    with closing(sqlite3.connect(world.store.path)) as connection:
         names = [
             name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")
         ]
