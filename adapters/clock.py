@@ -11,7 +11,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from adapters.logs import log_fault, logger
 from adapters.wiring import Application
 
-ROSTER = 15 * 60
+ROSTER = BACKUP = 15 * 60
 IDENTITIES = 24 * 60 * 60
 """Seconds between two passes of what is not urgent."""
 
@@ -95,16 +95,16 @@ class RecurringJobs:
 
 def keep_time(application: Application, every: float) -> RecurringJobs:
     """The jobs of a serving process, not started yet. `every`: seconds between two looks at what is due."""
-    sending = Job("send", application.outbox.drain)
 
     async def decide_then_send() -> None:
         await application.decide_due()
-        sending.nudge()
+        application.outbox.nudge()
 
     jobs = RecurringJobs()
     jobs.every(every, Job("tick", decide_then_send))
-    jobs.every(every, sending)
     jobs.every(ROSTER, Job("roster", application.settle))
     jobs.every(IDENTITIES, Job("identities", application.forget_identities))
-    application.wake_with(sending.nudge)
+    if application.backups is not None:
+        jobs.every(BACKUP, Job("backup", application.backups.make))
+    application.wake_with(application.outbox.nudge)
     return jobs

@@ -12,6 +12,7 @@ from aiohttp import web
 
 from adapters.clock import keep_time
 from adapters.logs import logger
+from adapters.readiness import look
 from adapters.wiring import Application
 from bot.errors import SetupFault
 
@@ -20,6 +21,9 @@ STOP_WITHIN = 10.0
 
 FINISH_REQUESTS, FINISH_READING, FINISH_PASSES = 4.0, 1.0, 3.0
 """How many of them each part takes at the most; closing the database has the rest."""
+
+FINISH_SENDING = 8.0
+"""The same for what is on its way to a platform, beside all of that."""
 
 SAME_WISH = 1.0
 MOST_BYTES = 1024 * 1024
@@ -67,11 +71,15 @@ class InHand:
 
 
 async def answer_health(_request: web.Request) -> web.Response:
+    """The process answers; whether it does its work is for /readyz."""
     return web.json_response({"status": "ok"})
 
 
-def web_application(application: Application, in_hand: InHand) -> web.Application:
-    """Every route of the process."""
+def web_application(application: Application, in_hand: InHand, every: float) -> web.Application:
+    """Every route of the process. `every`: seconds between two looks at the clock."""
+
+    async def answer_readiness(_request: web.Request) -> web.Response:
+        return (await look(application.store, application.clock, application.pulse, every)).response()
 
     @web.middleware
     async def count(request: web.Request, handler: Handler) -> web.StreamResponse:
@@ -79,6 +87,7 @@ def web_application(application: Application, in_hand: InHand) -> web.Applicatio
 
     site = web.Application(client_max_size=MOST_BYTES, middlewares=[count])
     site.router.add_get("/healthz", answer_health)
+    site.router.add_get("/readyz", answer_readiness)
     application.add_routes(site)
     return site
 
@@ -93,21 +102,26 @@ async def serve(
     stopped = asyncio.Event()
     _stop_on_signals(stopped)
     in_hand = InHand()
-    site = web_application(application, in_hand)
+    site = web_application(application, in_hand, every)
     runner = web.AppRunner(site, access_log=None, shutdown_timeout=FINISH_READING)
     await runner.setup()
     jobs = keep_time(application, every)
+    sending: asyncio.Task[None] | None = None
     try:
         door = await _listen(runner, host, port)
         jobs.start()
+        sending = asyncio.create_task(application.outbox.run(stopped, every, FINISH_SENDING))
         ready(f"http://{f'[{host}]' if ':' in host else host}:{_port_of(runner)}")
         await stopped.wait()
         log.info("Stopping: what is in hand is finished first.", seconds=STOP_WITHIN)
         await door.stop()
         await in_hand.finish(FINISH_REQUESTS)
     finally:
+        stopped.set()
         await runner.cleanup()
         await jobs.stop(FINISH_PASSES)
+        if sending is not None:
+            await sending
 
 
 async def _listen(runner: web.AppRunner, host: str, port: int) -> web.TCPSite:

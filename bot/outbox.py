@@ -125,8 +125,8 @@ class Outbox:
                     tx.deliveries.next_due_at(now),
                 )
             )
-        except (StoreBusy, StoreFailed):
-            _log.warning("the store can't be read just now")
+        except Exception as fault:  # noqa: BLE001 - whatever it is, what is owed is looked at again
+            _log.error("what is owed can't be looked at just now", exc_info=fault)
             return _STORE_AGAIN
         for workspace_id in owed:
             if self._may_work(lane := self.lane(workspace_id), is_due=workspace_id in due):
