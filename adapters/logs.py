@@ -11,12 +11,16 @@ import sys
 import traceback
 from collections.abc import Mapping
 from pathlib import Path
+from types import TracebackType
 from typing import Any, cast
 
 import structlog
 from structlog.typing import FilteringBoundLogger, Processor
 
 ROOT = Path(__file__).parent.parent
+OUR_FACTS = ("key", "workspace")
+"""What the core tells beside an event: ids."""
+
 LEVELS: Mapping[str, int] = {
     "debug": logging.DEBUG,
     "info": logging.INFO,
@@ -49,7 +53,16 @@ def set_up_logs(level: str) -> None:
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(number)
+    sys.excepthook = _tell_the_end
     _quieten_libraries(number)
+
+
+def _tell_the_end(kind: type[BaseException], fault: BaseException, trace: TracebackType | None) -> None:
+    """Instead of Python's own last words, which would show what the fault says."""
+    if issubclass(kind, KeyboardInterrupt):
+        sys.__excepthook__(kind, fault, trace)
+        return
+    log_fault(logger(__name__), "Kindling ended by a defect of its own. Please report this line.", fault)
 
 
 def _formatter(shared: list[Processor], *, for_people: bool) -> logging.Formatter:
@@ -57,7 +70,7 @@ def _formatter(shared: list[Processor], *, for_people: bool) -> logging.Formatte
     if for_people:
         renderer = structlog.dev.ConsoleRenderer()
     return structlog.stdlib.ProcessorFormatter(
-        foreign_pre_chain=[*shared, _only_where],
+        foreign_pre_chain=[*shared, structlog.stdlib.ExtraAdder(allow=OUR_FACTS), _only_where],
         processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, renderer],
     )
 

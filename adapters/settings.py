@@ -82,6 +82,18 @@ class Settings(BaseSettings):
         validation_alias="KINDLING_TIPS_DIR",
         description="a folder that exists, with your own series in it",
     )
+    backup_dir: Path | None = Field(
+        default=None,
+        validation_alias="KINDLING_BACKUP_DIR",
+        description="a folder that exists, for a backup each night",
+    )
+    backups_kept: int = Field(
+        default=7,
+        validation_alias="KINDLING_BACKUPS_KEPT",
+        ge=1,
+        le=3650,
+        description="how many nightly backups to keep, 1 to 3650",
+    )
     request_timeout: float = Field(
         default=10.0,
         validation_alias="KINDLING_REQUEST_TIMEOUT",
@@ -120,7 +132,7 @@ class Settings(BaseSettings):
             raise ValueError("too short")
         return given
 
-    @field_validator("tips_dir")
+    @field_validator("tips_dir", "backup_dir")
     @classmethod
     def _there(cls, given: Path | None) -> Path | None:
         if given is not None and not given.is_dir():

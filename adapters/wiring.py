@@ -14,12 +14,15 @@ from typing import Self
 
 from aiohttp import web
 
+from adapters.delivery_log import FollowedStore
 from adapters.local.chat import Chat
 from adapters.local.clock import DemoClock
 from adapters.local.directory import LocalDirectory
 from adapters.local.listeners import Moved, add_routes
 from adapters.local.messenger import LocalMessenger
 from adapters.local.people import WORKSPACE_ID
+from adapters.nightly import NightlyBackups
+from adapters.readiness import Pulse
 from adapters.roster import follow_directory
 from adapters.settings import Settings
 from bot.actions import Action, ChangeTeam, SetUpTeam
@@ -64,6 +67,13 @@ class StandingClock:
 
 def store_address(settings: Settings) -> str | None:
     return settings.database_url.get_secret_value() if settings.database_url is not None else None
+
+
+def nightly_backups(settings: Settings) -> NightlyBackups | None:
+    """None where the settings name no folder for them."""
+    if settings.backup_dir is None:
+        return None
+    return NightlyBackups(database_file(store_address(settings)), settings.backup_dir, settings.backups_kept)
 
 
 def chat_file(settings: Settings) -> Path:
@@ -132,7 +142,9 @@ class Application:
         at: datetime | None = None,
     ) -> None:
         """`at` makes product time stand still there."""
-        self.store = store
+        self.store: Store = FollowedStore(store)
+        self.backups = nightly_backups(settings)
+        self.pulse = Pulse()
         self.library = library
         self.coach = Coach(library)
         self.local = local
@@ -190,6 +202,7 @@ class Application:
         now = self.clock.now()
         while await self.store.decide(lambda tx: self.coach.tick(tx, now)):
             pass
+        self.pulse.tick()
 
     async def make_pass(self) -> int:
         """Decides what is due and sends what is owed. Answers how many posts went out."""

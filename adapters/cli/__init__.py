@@ -6,8 +6,12 @@ from typing import Any
 
 import click
 
+from adapters.cli.backups import backup, restore
+from adapters.cli.deliveries import deliveries
+from adapters.cli.doctor import doctor
 from adapters.cli.planning import plan, tick
 from adapters.cli.running import demo, migrate, serve
+from adapters.cli.summary import summary
 from adapters.cli.teams import teams
 from adapters.cli.tips import tips
 from bot.errors import SetupFault, StoreBusy, StoreFailed
@@ -42,5 +46,5 @@ def main() -> None:
     """
 
 
-for command in (demo, serve, tick, plan, teams, tips, migrate):
+for command in (demo, serve, tick, plan, summary, teams, tips, deliveries, backup, restore, doctor, migrate):
     main.add_command(command)
