@@ -50,6 +50,20 @@ async def test_a_key_is_owed_once_for_ever(store: Store) -> None:
     assert await store.read(lambda tx: tx.deliveries.get("tip/1")) == first
 
 
+async def test_what_is_owed_may_be_looked_up_while_it_is_owed(store: Store) -> None:
+    def owe(tx: Transaction) -> int:
+        add_places(tx)
+        wanted = (1, 2)
+        found = (tx.conversations.get(place) for place in wanted)
+        return tx.deliveries.owe(
+            new_delivery(f"tip/{one.id}", one.id, workspace_id=one.workspace_id) for one in found if one
+        )
+
+    assert await store.decide(owe) == 2
+    keys = await store.read(lambda tx: [one.key for one in tx.deliveries.find()])
+    assert keys == ["tip/1", "tip/2"]
+
+
 async def test_a_delivery_is_saved_whole_or_was_never_owed(store: Store) -> None:
     await store.decide(add_front_desk)
     await store.decide(lambda tx: tx.deliveries.owe([new_delivery(DELIVERY.key)]))
