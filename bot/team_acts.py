@@ -176,10 +176,9 @@ def _send_first(context: Context, team: Team) -> Card:
         at = schedule.next_working(team.timetable, context.now)
         if schedule.week_of(at, zone) == week:
             lesson = lessons.plan_now(context.tx, context.library, team, context.now, at)
+            teams.log(context.tx, team, context.now, "first idea asked for", context.member)
     if lesson is None or lesson.state is LessonState.SKIPPED or lesson.tip_at is None:
         return setup_words.no_idea_now_card(t, team, _next_on(context, team))
-    if lesson.planned_at == context.now:
-        teams.log(context.tx, team, context.now, "first idea asked for", context.member)
     at_last = lesson.tip_at if lesson.tip_at > context.now else None
     title = context.library.tip(lesson.tip_id or "").title
     return setup_words.first_idea_card(t, team, title, at_last)

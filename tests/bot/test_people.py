@@ -8,11 +8,13 @@ from pathlib import Path
 import pytest
 
 from bot.actions import (
+    AnswerQuiz,
     AwayMe,
     OpenHome,
     OpenPause,
     OpenSettings,
     PauseMe,
+    PauseTeam,
     ResumeMe,
     SaveSettings,
     SayWords,
@@ -21,7 +23,7 @@ from bot.actions import (
     TryQuestion,
     UndoStop,
 )
-from bot.cards import Form
+from bot.cards import Card, Form, Reply
 from bot.models import Member, Week
 from bot.quizzes import is_counted
 from tests.world import MONDAY, World, press, text_of
@@ -29,6 +31,11 @@ from tests.world import MONDAY, World, press, text_of
 W48 = Week(2026, 48)
 FRIDAY = date(2026, 11, 27)
 STOPPED = "Done. I won't write to you, count you or announce thanks to you."
+
+
+def labels(reply: Reply) -> list[str]:
+    assert isinstance(reply, Card)
+    return [button.label for button in reply.buttons()]
 
 
 async def member(world: World, who: str) -> Member:
@@ -225,13 +232,37 @@ async def test_home_leads_to_what_is_mine(tmp_path: Path) -> None:
     world = await World.make(tmp_path)
     await world.advance(MONDAY + timedelta(days=4))
     home = await world.act("marta", OpenHome())
+    assert isinstance(home, Card)
     assert "This week: Look up, or look out" in text_of(home)
-    for label in ("Read it", "Answer the question", "Give kudos", "Change my settings"):
-        assert press(home, label)
-    assert "Pause the team" not in text_of(home)
-    await world.act("marta", press(home, "Answer the question"))
-    assert press(await world.act("priya", OpenHome()), "Pause the team")
-    assert press(await world.act("sam", OpenHome()), "Set up a team")
+    assert labels(home) == [
+        "Read it",
+        "Answer the question",
+        "Give kudos",
+        "Read your thanks",
+        "Change my settings",
+    ]
+    await world.act("marta", AnswerQuiz(1, ("face-him",)))
+    assert "See your answer" in labels(await world.act("marta", OpenHome()))
+    assert {"Read the summary", "Change", "Pause the team"} <= set(
+        labels(await world.act("priya", OpenHome()))
+    )
+    assert {"Set up a team", "Audit log"} <= set(labels(await world.act("sam", OpenHome())))
+    await world.close()
+
+
+async def test_home_of_who_is_in_no_team(tmp_path: Path) -> None:
+    world = await World.make(tmp_path)
+    said = text_of(await world.say("zoe", "home"))
+    assert "You are not in a team yet. Ask an owner of your team to add Kindling to it." in said
+    assert "next idea" not in said
+    await world.close()
+
+
+async def test_home_of_a_paused_team(tmp_path: Path) -> None:
+    world = await World.make(tmp_path)
+    await world.act("priya", PauseTeam(1))
+    assert "Front desk · paused just now" in text_of(await world.act("marta", OpenHome()))
+    assert "Resume the team" in labels(await world.act("priya", OpenHome()))
     await world.close()
 
 
