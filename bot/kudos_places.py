@@ -76,7 +76,7 @@ def _team_for(tx: Transaction, asked: Asked) -> Team | None:
 def _candidates(tx: Transaction, receivers: Iterable[Member]) -> dict[int, tuple[Team, int]]:
     """The receivers' teams in the order of receivers, and how many of them are in its channel.
 
-    A channel that can't be written to comes last.
+    Those whose channel can't be written to only where there is no other.
     """
     found: dict[int, tuple[Team, int]] = {}
     for receiver in receivers:
@@ -84,7 +84,7 @@ def _candidates(tx: Transaction, receivers: Iterable[Member]) -> dict[int, tuple
         for team, membership in homes:
             _, count = found.get(team.id, (team, 0))
             found[team.id] = team, count + membership.in_channel
-    return dict(sorted(found.items(), key=lambda item: not _is_open(tx, item[1][0])))
+    return {team.id: (team, count) for team, count in found.values() if _is_open(tx, team)} or found
 
 
 def _is_open(tx: Transaction, team: Team) -> bool:
