@@ -71,7 +71,7 @@ class Reader:
         typed = self.asked.channel.strip()
         found = tx.conversations.find(workspace_id, typed)
         rooms = [found] if found is not None else []
-        rooms = rooms or tx.conversations.channels_named(workspace_id, typed.removeprefix("#").casefold())
+        rooms = rooms or tx.conversations.channels_named(workspace_id, typed.removeprefix("#"))
         rooms = [one for one in rooms if one.kind is ConversationKind.CHANNEL and one.ended is None]
         if len(rooms) != 1:
             wrong = words.channel_ambiguous(self.t) if rooms else words.channel_unknown(self.t)

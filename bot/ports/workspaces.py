@@ -35,7 +35,7 @@ class Conversations(Protocol):
         """Channels that can be written to, by name."""
 
     def channels_named(self, workspace_id: str, name: str) -> list[Conversation]:
-        """Channels of that name that can be written to."""
+        """Channels of that name that can be written to. Latin letters of either case are the same."""
 
     def put(self, conversation: Conversation) -> Conversation:
         """Adds it by workspace and platform id under a new id (the given one is ignored).

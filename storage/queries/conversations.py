@@ -23,7 +23,7 @@ _CHANNELS = f"""
 """
 _CHANNELS_NAMED = f"""
     SELECT {CONVERSATION} FROM conversations
-    WHERE workspace_id = ? AND kind = 'channel' AND ended IS NULL AND name = ? ORDER BY id
+    WHERE workspace_id = ? AND kind = 'channel' AND ended IS NULL AND lower(name) = lower(?) ORDER BY id
 """
 _PUT = f"""
     INSERT INTO conversations ({_WITHOUT_ID}) VALUES ({marks(_WITHOUT_ID)})
