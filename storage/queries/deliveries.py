@@ -109,13 +109,9 @@ class DeliveryQueries:
     def workspaces_due(self, now: datetime) -> list[str]:
         return [workspace_id for (workspace_id,) in self._session.rows(_WORKSPACES_DUE, (micros(now),))]
 
-    def due(
-        self, workspace_id: str, now: datetime, limit: int, busy: Collection[int] = ()
-    ) -> list[Delivery]:
+    def due(self, workspace_id: str, now: datetime, limit: int, busy: Collection[int] = ()) -> list[Delivery]:
         if busy:
-            rows = self._session.rows(
-                _DUE_BESIDE, (workspace_id, micros(now), json.dumps(list(busy)), limit)
-            )
+            rows = self._session.rows(_DUE_BESIDE, (workspace_id, micros(now), json.dumps(list(busy)), limit))
         else:
             rows = self._session.rows(_DUE, (workspace_id, micros(now), limit))
         return [delivery_of(row) for row in rows]

@@ -13,7 +13,8 @@ _KEEP = """
     ON CONFLICT (workspace_id, identity) DO NOTHING
 """
 _ANY_SINCE = """
-    SELECT 1 FROM identities WHERE workspace_id = ? AND identity >= ? AND identity < ? AND kept_at >= ? LIMIT 1
+    SELECT 1 FROM identities
+    WHERE workspace_id = ? AND identity >= ? AND identity < ? AND kept_at >= ? LIMIT 1
 """
 _FORGET = "DELETE FROM identities WHERE kept_at < ?"
 
