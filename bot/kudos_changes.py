@@ -165,7 +165,7 @@ def remove(context: Context, action: RemoveKudos) -> Card:
     """For a manager of the gift's team, which the table of roles has seen to. Raises NotHere."""
     gift = context.tx.gifts.get(action.gift_id)
     team = _public_team(context, gift) if gift is not None else None
-    if gift is None or team is None or gift.undone_at is not None:
+    if gift is None or team is None or gift.undone_at is not None or not gift.shown_ids:
         raise NotHere
     t = context.t(team)
     if gift.removed_at is not None:

@@ -90,7 +90,8 @@ def _given(context: Context, gift: Gift) -> Row:
 
 def _row(context: Context, gift: Gift, *, can: bool, hidden: bool = False) -> Row:
     on = schedule.local(gift.given_at, context.zone).date()
-    return Row(shown_gift(context.tx, context.library, gift), on, can, hidden)
+    shown = shown_gift(context.tx, context.library, gift)
+    return Row(shown, _members(context, gift.receiver_ids), on, can, hidden)
 
 
 def team_card(context: Context, team_id: int) -> Card:

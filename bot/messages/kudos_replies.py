@@ -219,9 +219,13 @@ def _gift_line(t: Translator, shown: ShownGift) -> Line:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A gift in a list; `can`: it can still be undone, or hidden. `hidden`: its reader hid it from others."""
+    """A gift in a list, with everybody it thanked. `can`: it can still be undone, or hidden by its reader.
+
+    `hidden`: its reader hid it from others.
+    """
 
     shown: ShownGift
+    everybody: tuple[Member, ...]
     on: date
     can: bool
     hidden: bool = False
@@ -270,7 +274,7 @@ def _given(t: Translator, row: Row) -> list[Part]:
     line = fill(
         t.gettext("{day}, to {names}: “{reason}”"),
         day=day_name(t, row.on),
-        names=_names(t, row.shown.receivers),
+        names=_names(t, row.everybody),
         reason=Typed(row.shown.gift.reason),
     )
     return [Text(line), Buttons(_undo_buttons(t, row.shown))] if row.can else [Text(line)]

@@ -9,7 +9,9 @@ from bot.messages import Translator, fill
 
 
 def names_line(t: Translator, names: Sequence[Inline]) -> Line:
-    """For example: Jonas, Li and Ana."""
+    """For example: Jonas, Li and Ana. Nobody left is somebody."""
+    if not names:
+        return (t.gettext("somebody"),)
     *before, last = names
     if not before:
         return (last,)

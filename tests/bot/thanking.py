@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import itertools
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
-from bot.actions import GiveKudos
+from bot.actions import GiveKudos, KudosAction
 from bot.cards import Form, Reply
+from bot.coach import Actor
 from bot.models import DeliveryState, Gift, Member
 from tests.world import World
 
 REASON = "Stayed with the family until the room was ready"
+_SOON = timedelta(seconds=5)
 _nonces = (f"n{number}" for number in itertools.count())
 
 
@@ -68,3 +71,15 @@ async def owed(world: World) -> dict[str, DeliveryState]:
     """What was owed for thanks, and what became of it."""
     found = await world.read(lambda tx: tx.deliveries.find())
     return {one.key: one.state for one in found if "kudos" in one.kind or one.kind == "round-up"}
+
+
+async def settle(world: World) -> None:
+    """Lets edits look again whether their post is known."""
+    world.clock.at += _SOON
+    await world.tick()
+
+
+async def decide_only(world: World, who: str, action: KudosAction) -> object:
+    """The act alone: nothing is sent by it."""
+    actor, now = Actor("local", who, who.capitalize(), "front-desk"), world.clock.now()
+    return await world.decide(lambda tx: world.coach.act(tx, actor, f"{who}-{action.verb}", action, now))
