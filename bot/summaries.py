@@ -25,15 +25,12 @@ TREND = 12
 class Rows:
     """What a summary is made from: a team's frozen weeks, closed quizzes and public gifts of all the trend.
 
-    `roster` is that at the period's end, `thanked` how many of how many were thanked in the eight weeks
-    before it.
+    The last of the weeks is the period's last.
     """
 
     weeks: Sequence[WeekFigures]
     quizzes: Sequence[Quiz]
     gifts: Sequence[Gift]
-    roster: int
-    thanked: tuple[int, int]
     zone: str
 
 
@@ -130,7 +127,7 @@ def summary_of(period: Period, rows: Rows, library: Library) -> Summary:
     taught_weeks = [one for one in weeks if one.tip_id is not None]
     return Summary(
         period,
-        guard.shown_number(rows.roster),
+        guard.shown_number(rows.weeks[-1].roster),
         bool(quizzes),
         taught,
         middle(shown_part(one.reached, one.present) for one in taught_weeks),
@@ -197,6 +194,7 @@ def _by_series(quizzes: Iterable[Quiz], library: Library) -> tuple[SeriesFigure,
 
 
 def _thanks(gifts: Sequence[Gift], rows: Rows, taught: set[str], library: Library) -> Thanks:
+    last = rows.weeks[-1]
     named = Counter(gift.behaviour for gift in gifts if gift.behaviour is not None)
     known = [one for one in library.behaviours if one.id in named]
     by_behaviour = tuple(
@@ -207,7 +205,7 @@ def _thanks(gifts: Sequence[Gift], rows: Rows, taught: set[str], library: Librar
         len(gifts),
         guard.shown_number(len({gift.giver_id for gift in gifts})),
         guard.shown_number(len({member_id for gift in gifts for member_id in gift.shown_ids})),
-        shown_part(*rows.thanked),
+        shown_part(last.thanked, last.roster),
         by_behaviour,
         sum(gift.behaviour in taught for gift in gifts),
     )

@@ -45,6 +45,7 @@ def _close_quiz(tx: Transaction, team: Team, week: Week, ends_at: datetime, now:
 
 def _count(tx: Transaction, team: Team, week: Week, ends_at: datetime, now: datetime) -> WeekFigures:
     roster = rosters.counted_ids(tx, team.id, ends_at)
+    thanked = len(roster & _thanked(tx, team, ends_at))
     lesson = tx.lessons.get(team.id, week)
     tips = [
         one
@@ -52,7 +53,7 @@ def _count(tx: Transaction, team: Team, week: Week, ends_at: datetime, now: date
         if one.state is DeliveryState.SENT and one.sent_at is not None
     ]
     if lesson is None or lesson.state is not LessonState.PLANNED or not tips:
-        return WeekFigures(team.id, week, len(roster), 0, 0, 0, now)
+        return WeekFigures(team.id, week, len(roster), thanked, 0, 0, 0, now)
     first_at = min(one.sent_at or now for one in tips)
     present = rosters.counted_ids(tx, team.id, ends_at, since=first_at)
     tried = {one.member_id for one in tx.quizzes.resolves(team.id, week) if _stands(one, ends_at)}
@@ -60,12 +61,18 @@ def _count(tx: Transaction, team: Team, week: Week, ends_at: datetime, now: date
         team.id,
         week,
         len(roster),
+        thanked,
         len(present),
         len(_reached(present, tips)),
         len(present & tried),
         now,
         lesson.tip_id,
     )
+
+
+def _thanked(tx: Transaction, team: Team, ends_at: datetime) -> set[int]:
+    gifts = tx.gifts.of_team(team.id, ends_at - COVERAGE, ends_at)
+    return {member_id for gift in gifts for member_id in gift.shown_ids}
 
 
 def _reached(present: frozenset[int], tips: list[Delivery]) -> frozenset[int]:
@@ -85,27 +92,19 @@ def gather(tx: Transaction, team: Team, period: Period, now: datetime) -> Rows:
     """Everything that the summary of an ended period is made from, its trend included."""
     zone = team.timetable.zone
     begins = period.plus(1 - TREND)
-    ends_at = period.ends_at(zone)
-    last = _freeze_missing(tx, team, begins.first, period.last, now)
-    back_to = min(begins.starts_at(zone), ends_at - COVERAGE)
-    gifts = tx.gifts.of_team(team.id, back_to, ends_at)
-    roster = rosters.counted_ids(tx, team.id, ends_at)
-    lately = (gift for gift in gifts if gift.given_at >= ends_at - COVERAGE)
-    thanked = roster & {member_id for gift in lately for member_id in gift.shown_ids}
+    _freeze_missing(tx, team, begins.first, period.last, now)
     return Rows(
         tx.figures.between(team.id, begins.first, period.last),
         tx.figures.closed(team.id, begins.first, period.last),
-        gifts,
-        last.roster,
-        (len(thanked), len(roster)),
+        tx.gifts.of_team(team.id, begins.starts_at(zone), period.ends_at(zone)),
         zone,
     )
 
 
-def _freeze_missing(tx: Transaction, team: Team, first: Week, last: Week, now: datetime) -> WeekFigures:
-    """Weeks that nobody looked at in time are counted now, as they stood. Answers the last of them."""
+def _freeze_missing(tx: Transaction, team: Team, first: Week, last: Week, now: datetime) -> None:
+    """Weeks that nobody looked at in time are counted now, as they stood."""
     kept = {one.week for one in tx.figures.between(team.id, first, last)}
     for lesson in tx.lessons.of_team(team.id):
         if first <= lesson.week <= last and lesson.week not in kept:
             freeze(tx, team, lesson.week, now)
-    return freeze(tx, team, last, now)
+    freeze(tx, team, last, now)

@@ -12,14 +12,15 @@ from bot.models.calendar import Week
 class WeekFigures:
     """A team's week, counted once, as it stood when the week ended. Managers are in none of the counts.
 
-    `roster` is who was in the team then, `present` those of them who were there since the tip went out:
-    of these were `reached` whom the tip reached, and `tried` it who said that they would. `tip_id` is None
-    where no tip went out.
+    `roster` is who was in the team then; `thanked` who of them was thanked in public in the eight weeks
+    before. `present` are those who were there since the tip went out: of these were `reached` whom it
+    reached, and `tried` it who said that they would. `tip_id` is None where no tip went out.
     """
 
     team_id: int
     week: Week
     roster: int
+    thanked: int
     present: int
     reached: int
     tried: int

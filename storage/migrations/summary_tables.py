@@ -8,6 +8,7 @@ STATEMENTS = (
         team_id INTEGER NOT NULL REFERENCES teams (id),
         week TEXT NOT NULL,
         roster INTEGER NOT NULL,
+        thanked INTEGER NOT NULL,
         present INTEGER NOT NULL,
         reached INTEGER NOT NULL,
         tried INTEGER NOT NULL,

@@ -7,12 +7,14 @@ from storage.rows.columns import Values
 from storage.session import Row
 from storage.values import instant, micros, week
 
-FIGURES = "team_id, week, roster, present, reached, tried, frozen_at, tip_id"
+FIGURES = "team_id, week, roster, thanked, present, reached, tried, frozen_at, tip_id"
 
 
 def figures_of(row: Row) -> WeekFigures:
-    team_id, label, roster, present, reached, tried, frozen_at, tip_id = row
-    return WeekFigures(team_id, week(label), roster, present, reached, tried, instant(frozen_at), tip_id)
+    team_id, label, roster, thanked, present, reached, tried, frozen_at, tip_id = row
+    return WeekFigures(
+        team_id, week(label), roster, thanked, present, reached, tried, instant(frozen_at), tip_id
+    )
 
 
 def figures_values(one: WeekFigures) -> Values:
@@ -20,6 +22,7 @@ def figures_values(one: WeekFigures) -> Values:
         one.team_id,
         str(one.week),
         one.roster,
+        one.thanked,
         one.present,
         one.reached,
         one.tried,

@@ -170,14 +170,14 @@ def quiz(number: int, one: QuizResult, tip_id: str) -> Quiz:
 
 
 def figures(one: QuizResult, tip_id: str, tried: int = 0) -> WeekFigures:
-    return WeekFigures(1, one.closed_in, one.roster, one.roster, one.roster, tried, AT, tip_id)
+    return WeekFigures(1, one.closed_in, one.roster, 0, one.roster, one.roster, tried, AT, tip_id)
 
 
 def rows(results: Iterable[QuizResult], tried: int = 0) -> Rows:
     pairs = list(zip(results, TIPS, strict=False))
     weeks = {one.closed_in: figures(one, tip_id, tried) for one, tip_id in pairs}
     quizzes = [quiz(n, one, tip_id) for n, (one, tip_id) in enumerate(pairs, 1)]
-    return Rows(list(weeks.values()), quizzes, [], pairs[-1][0].roster, (0, pairs[-1][0].roster), "UTC")
+    return Rows(list(weeks.values()), quizzes, [], "UTC")
 
 
 TEAM = Team(1, "local", 1, "Front desk", Timetable(), ("look-up",), AT, AT)

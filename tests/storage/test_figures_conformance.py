@@ -44,9 +44,9 @@ def add_closed(tx: Transaction, team: Team, week: Week, closed_in: Week | None) 
 async def test_a_frozen_week_never_changes(store: Store) -> None:
     def freeze(tx: Transaction) -> WeekFigures:
         team = add_team(tx, "front")
-        first = WeekFigures(team.id, W48, 9, 8, 7, 6, AT, "look-up/smile")
+        first = WeekFigures(team.id, W48, 9, 5, 8, 7, 6, AT, "look-up/smile")
         tx.figures.freeze(first)
-        tx.figures.freeze(replace(first, roster=1, present=1, reached=1, tried=1, tip_id=None))
+        tx.figures.freeze(replace(first, roster=1, thanked=1, present=1, reached=1, tried=1, tip_id=None))
         return first
 
     first = await store.decide(freeze)
@@ -59,8 +59,8 @@ async def test_weeks_are_found_from_first_to_last(store: Store) -> None:
     def freeze(tx: Transaction) -> int:
         team, other = add_team(tx, "front"), add_team(tx, "back")
         for week in (W49, W47, W48):
-            tx.figures.freeze(WeekFigures(team.id, week, 9, 0, 0, 0, AT))
-        tx.figures.freeze(WeekFigures(other.id, W48, 5, 0, 0, 0, AT))
+            tx.figures.freeze(WeekFigures(team.id, week, 9, 0, 0, 0, 0, AT))
+        tx.figures.freeze(WeekFigures(other.id, W48, 5, 0, 0, 0, 0, AT))
         return team.id
 
     team_id = await store.decide(freeze)
