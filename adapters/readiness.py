@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -49,24 +50,25 @@ def _whole(seconds: float | None) -> int | None:
 
 
 class Pulse:
-    """When the clock was last looked at, by the machine's monotonic clock."""
+    """When product time was last looked at, in seconds of a clock that is never set."""
 
-    def __init__(self) -> None:
-        self._began = time.monotonic()
+    def __init__(self, steady: Callable[[], float] = time.monotonic) -> None:
+        self._steady = steady
+        self._began = steady()
         self._ticked: float | None = None
 
     def tick(self) -> None:
-        self._ticked = time.monotonic()
+        self._ticked = self._steady()
 
     @property
     def last_tick(self) -> float | None:
         """Seconds since the last pass that was done."""
-        return None if self._ticked is None else time.monotonic() - self._ticked
+        return None if self._ticked is None else self._steady() - self._ticked
 
     @property
     def silence(self) -> float:
         """The same, or since the beginning if there was none."""
-        return time.monotonic() - (self._ticked or self._began)
+        return self._steady() - (self._began if self._ticked is None else self._ticked)
 
 
 async def look(store: Store, clock: Clock, pulse: Pulse, every: float) -> Readiness:

@@ -48,7 +48,9 @@ class Inspection:
 def inspect(file: Path) -> Inspection:
     """Raises SetupFault for what can't be used: Damaged, Unreadable, another program's, a newer version's."""
     try:
-        with closing(copying.connect(file, "ro")) as opened:
+        # Opened for reading alone, it would leave the files of its log behind.
+        with closing(copying.connect(file, "rw")) as opened:
+            opened.execute("PRAGMA query_only = ON")
             if opened.execute("PRAGMA quick_check(1)").fetchone() != ("ok",):
                 raise Damaged(file)
             missing = tuple(pending(Database(opened), file))

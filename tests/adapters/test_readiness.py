@@ -66,12 +66,11 @@ async def test_what_is_due_later_is_not_owed_yet(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(("every", "silence", "ready"), [(15, 59, True), (15, 61, False), (60, 200, True)])
 async def test_a_clock_nobody_looks_at_is_a_reason(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, every: float, silence: float, ready: bool
+    tmp_path: Path, every: float, silence: float, ready: bool
 ) -> None:
     world = await World.make(tmp_path)
     now = 1000.0
-    monkeypatch.setattr("adapters.readiness.time.monotonic", lambda: now)
-    pulse = Pulse()
+    pulse = Pulse(lambda: now)
     pulse.tick()
     now += silence
     found = await look(world.store, world.clock, pulse, every)
