@@ -22,6 +22,7 @@ from adapters.local.parse import (
     actor_of,
     command_words,
     identity_of,
+    mentions_in,
     message_id,
     parse_instant,
     parse_pressed,
@@ -102,14 +103,17 @@ class LocalListeners:
         words = command_words(said.text)
         if words is not None:
             identity = identity_of("command", person.id, place.id, words, said.press or secrets.token_hex())
-            reply = await self._core.act(actor_of(person, place.id), identity, SayWords(words))
+            reply = await self._core.act(actor_of(person, place.id), identity, self._heard(words))
             return _answered(reply)
         message = self._post_said(person, place, said)
         if place.kind == "channel":
             return _answered(message=message)
         identity = identity_of("said", message.id)
-        reply = await self._core.act(actor_of(person, place.id), identity, SayWords(said.text))
+        reply = await self._core.act(actor_of(person, place.id), identity, self._heard(said.text))
         return _answered(reply, message, self._post_reply(person, place, reply, identity))
+
+    def _heard(self, words: str) -> SayWords:
+        return SayWords(words, mentions_in(words, self._chat.people()))
 
     async def press(self, request: web.Request) -> web.Response:
         """The reply goes to the one who pressed; in an answer of Kindling's to them it takes its place."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -106,6 +106,14 @@ def command_words(text: str) -> str | None:
             return " ".join(["kudos", *rest])
         case _:
             raise NoSuchCommand(command)
+
+
+def mentions_in(text: str, people: Iterable[LocalPerson]) -> tuple[tuple[str, str], ...]:
+    """Who is named with an @, by name or id: the mention as it stands in the text, and the id."""
+    known = {name.casefold(): person.id for person in people for name in (person.id, person.name)}
+    names = "|".join(re.escape(name) for name in sorted(known, key=len, reverse=True))
+    found = re.finditer(rf"(?<!\w)@({names})(?!\w)", text, re.IGNORECASE) if names else ()
+    return tuple((one[0], known[one[1].casefold()]) for one in found if one[1].casefold() in known)
 
 
 def actor_of(person: LocalPerson, conversation: str | None) -> Actor:

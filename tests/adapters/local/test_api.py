@@ -104,7 +104,7 @@ async def test_a_command_is_answered_to_one_person_only(local: LocalChat) -> Non
     await local.say("marta", "front-desk", "/kudos @Jonas for staying")
     assert [action for _, _, action in local.core.acts] == [
         SayWords("settings"),
-        SayWords("kudos @Jonas for staying"),
+        SayWords("kudos @Jonas for staying", (("@Jonas", "jonas"),)),
     ]
     assert await local.texts("jonas", "front-desk") == []
 

@@ -16,6 +16,7 @@ from adapters.local.parse import (
     actor_of,
     command_words,
     identity_of,
+    mentions_in,
     message_id,
     parse_instant,
     parse_pressed,
@@ -129,3 +130,25 @@ def test_an_actor_is_who_the_chat_says() -> None:
 @given(st.lists(st.text() | st.none() | st.integers(), max_size=4), st.lists(st.text(), max_size=4))
 def test_identities_differ_when_their_parts_do(one: list[object], other: list[object]) -> None:
     assert (identity_of(*one) == identity_of(*other)) == (one == other)
+
+
+PEOPLE = (
+    LocalPerson("jonas", "Jonas", "Front desk"),
+    LocalPerson("li", "Li", "Front desk"),
+    LocalPerson("u-3", "Li Wei", "Night desk"),
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "mentions"),
+    [
+        ("kudos @Jonas for staying", (("@Jonas", "jonas"),)),
+        ("@li and @JONAS, and @jonas", (("@li", "li"), ("@JONAS", "jonas"), ("@jonas", "jonas"))),
+        ("@Li Wei, @Li and @u-3", (("@Li Wei", "u-3"), ("@Li", "li"), ("@u-3", "u-3"))),
+        ("jonas, @Lisa, me@jonas and @nobody", ()),
+        ("", ()),
+    ],
+)
+def test_people_are_named_with_an_at(text: str, mentions: tuple[tuple[str, str], ...]) -> None:
+    assert mentions_in(text, PEOPLE) == mentions
+    assert mentions_in(text, ()) == ()
