@@ -21,7 +21,7 @@ def port(monkeypatch: pytest.MonkeyPatch) -> int:
     """A free port, as PORT."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
-        number = free.getsockname()[1]
+        number = int(free.getsockname()[1])
     monkeypatch.setenv("PORT", str(number))
     return number
 
