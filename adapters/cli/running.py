@@ -21,6 +21,7 @@ from storage import database_file, open_store
 LOOPBACK = "127.0.0.1"
 DEMO_FILE = Path("kindling-demo.db")
 DEMO_EVERY, SERVE_EVERY = 1.0, 15.0
+MOST_WEEKS = 156
 log = logger(__name__)
 
 
@@ -34,19 +35,26 @@ log = logger(__name__)
     show_default=True,
     help="Where the demo is kept.",
 )
-def demo(port: int | None, file: Path) -> None:
-    """Try Kindling in the browser: a team of nine, this week's tip and its question. No account needed."""
+@click.option(
+    "--weeks",
+    type=click.IntRange(0, MOST_WEEKS),
+    default=6,
+    show_default=True,
+    help="How many weeks a new demo has behind it.",
+)
+def demo(port: int | None, file: Path, weeks: int) -> None:
+    """Try Kindling in the browser: a team of nine, some weeks in, on the day of a question. No account."""
     settings = load_settings()
     set_up_logs(settings.log_level if "log_level" in settings.model_fields_set else "warning")
-    asyncio.run(_demo(settings, settings.port if port is None else port, file))
+    asyncio.run(_demo(settings, settings.port if port is None else port, file, weeks))
 
 
-async def _demo(settings: Settings, port: int, file: Path) -> None:
+async def _demo(settings: Settings, port: int, file: Path, weeks: int) -> None:
     from adapters.server import serve as run
 
     kept_in = settings.model_copy(update={"database_url": SecretStr(str(file))})
     async with build(kept_in, local=True) as application:
-        is_new = await set_up_front_desk(application)
+        is_new = await set_up_front_desk(application, weeks)
         now = application.clock.now()
 
         def tell(address: str) -> None:
@@ -58,13 +66,14 @@ async def _demo(settings: Settings, port: int, file: Path) -> None:
 
 def _welcome(now: datetime, address: str, file: Path, *, is_new: bool) -> str:
     wall = schedule.local(now, ZONE)
-    there = "this week's tip and its question are there" if is_new else "you find it as you left it"
+    there = "this week's question has just been posted" if is_new else "you find it as you left it"
     return "\n".join(
         [
             f"Kindling's demo is at {address} (only this computer can open it).",
             f"It is {wall:%A} {wall.day} {wall:%B}, {wall:%H:%M} at the front desk: {there}.",
-            'Answer as Marta, then as Jonas ("Be:"), and press Next to see what comes.',
+            "The page has four small steps: answer, thank Jonas, be Priya, go to next week.",
             f"It is kept in {file}. To begin anew: stop it, delete {file.stem}*.db, start again.",
+            "Next, a tip of your own: copy a folder of tips/, change it, and ask kindling tips check.",
             "Stop it with Ctrl-C.",
         ]
     )

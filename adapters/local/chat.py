@@ -21,6 +21,7 @@ from adapters.local.tables import migrations
 Json = dict[str, Any]
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
+_OPENED = "demo_opened_at"
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,6 +183,15 @@ class Chat:
 
     def set_setting(self, name: str, value: str) -> None:
         self._db.table("settings").upsert({"name": name, "value": value}, pk="name")
+
+    @property
+    def demo_opened_at(self) -> datetime | None:
+        """When the demo's weeks had been played and it was somebody's to try; None where this is no demo."""
+        kept = self.setting(_OPENED)
+        return _instant(int(kept)) if kept else None
+
+    def open_demo(self, at: datetime) -> None:
+        self.set_setting(_OPENED, str(_stamp(at)))
 
     def version(self) -> int:
         """Differs from the last time if another process has written to the file since."""

@@ -22,7 +22,7 @@ Serve = Callable[..., Served]
 
 
 def test_the_demo_has_this_week_s_tip_and_its_question(served: Serve, folder: Path) -> None:
-    demo = served("demo", "--port", "0")
+    demo = served("demo", "--weeks", "0", "--port", "0")
     tip, question = messages(demo)
     assert "This week's idea" in tip["push"]
     assert question["push"].startswith("Question of the week")
@@ -31,7 +31,7 @@ def test_the_demo_has_this_week_s_tip_and_its_question(served: Serve, folder: Pa
 
 
 def test_two_people_answer_and_the_next_week_comes(served: Serve) -> None:
-    demo = served("demo", "--port", "0")
+    demo = served("demo", "--weeks", "0", "--port", "0")
     question = messages(demo)[1]
     for person in ("marta", "jonas"):
         answer = {"as": person, "message": question["id"], "action": actions(question)[0], "values": {}}
@@ -45,7 +45,7 @@ def test_two_people_answer_and_the_next_week_comes(served: Serve) -> None:
 
 
 def test_the_clock_moved_far_passes_every_week(served: Serve) -> None:
-    demo = served("demo", "--port", "0")
+    demo = served("demo", "--weeks", "0", "--port", "0")
     now = datetime.fromisoformat(got(f"{demo.address}/api/local/clock")["now"])
     sent(f"{demo.address}/api/local/clock", to=(now + timedelta(weeks=5)).isoformat())
     pushes = [message["push"] for message in messages(demo)]
@@ -54,22 +54,22 @@ def test_the_clock_moved_far_passes_every_week(served: Serve) -> None:
 
 
 def test_a_demo_goes_on_where_it_was(served: Serve) -> None:
-    demo = served("demo", "--port", "0")
+    demo = served("demo", "--weeks", "0", "--port", "0")
     moved = sent(f"{demo.address}/api/local/clock", to="next")["now"]
     before = messages(demo)
     code, out, err = demo.stop()
     assert (code, err) == (0, "")
     assert "goes on from there" in out
-    again = served("demo", "--port", "0")
+    again = served("demo", "--weeks", "0", "--port", "0")
     assert "as you left it" in again.stop()[1]
-    once_more = served("demo", "--port", "0")
+    once_more = served("demo", "--weeks", "0", "--port", "0")
     assert got(f"{once_more.address}/api/local/clock")["now"] > moved
     assert messages(once_more) == before
 
 
 def test_what_is_typed_or_secret_reaches_no_log(served: Serve) -> None:
     secret = "nougat-nougat-nougat-nougat-nougat-nougat"
-    demo = served("demo", "--port", "0", LOG_LEVEL="debug", KINDLING_SECRET_KEY=secret)
+    demo = served("demo", "--weeks", "0", "--port", "0", LOG_LEVEL="debug", KINDLING_SECRET_KEY=secret)
     api = f"{demo.address}/api/local"
     for place in ("@marta", "front-desk"):
         sent(f"{api}/messages", **{"as": "marta", "conversation": place, "text": TYPED})
@@ -88,7 +88,7 @@ def test_what_is_typed_or_secret_reaches_no_log(served: Serve) -> None:
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
 def test_a_request_in_hand_is_answered_before_the_end(served: Serve, number: signal.Signals) -> None:
-    demo = served("demo", "--port", "0")
+    demo = served("demo", "--weeks", "0", "--port", "0")
     body = json.dumps({"as": "marta", "conversation": "front-desk", "text": "in hand"}).encode()
     connection = HTTPConnection(*demo.host_and_port, timeout=10)
     connection.putrequest("POST", "/api/local/messages")
@@ -107,7 +107,7 @@ def test_a_request_in_hand_is_answered_before_the_end(served: Serve, number: sig
 
 
 def test_a_stuck_request_does_not_keep_it_from_ending(served: Serve) -> None:
-    demo = served("demo", "--port", "0")
+    demo = served("demo", "--weeks", "0", "--port", "0")
     with socket.create_connection(demo.host_and_port) as stuck:
         stuck.sendall(b"POST /api/local/messages HTTP/1.1\r\nHost: localhost\r\nContent-Length: 9\r\n")
         stuck.sendall(b"Content-Type: application/json\r\n\r\n{")
@@ -119,7 +119,7 @@ def test_a_stuck_request_does_not_keep_it_from_ending(served: Serve) -> None:
 
 
 def test_an_open_stream_does_not_keep_it_from_ending(served: Serve) -> None:
-    demo = served("demo", "--port", "0")
+    demo = served("demo", "--weeks", "0", "--port", "0")
     with urlopen(f"{demo.address}/api/local/stream?as=marta", timeout=10):
         before = time.monotonic()
         code, _, err = demo.stop()
@@ -128,7 +128,7 @@ def test_an_open_stream_does_not_keep_it_from_ending(served: Serve) -> None:
 
 
 def test_a_taken_port_is_said(served: Serve) -> None:
-    demo = served("demo", "--port", "0")
+    demo = served("demo", "--weeks", "0", "--port", "0")
     port = demo.host_and_port[1]
     other = subprocess.run(
         [KINDLING, "demo", "--port", str(port), "--db", "other.db"],
@@ -143,7 +143,7 @@ def test_a_taken_port_is_said(served: Serve) -> None:
 
 
 def test_the_demo_listens_on_this_computer_only(served: Serve) -> None:
-    demo = served("demo", "--port", "0", HOST="0.0.0.0")
+    demo = served("demo", "--weeks", "0", "--port", "0", HOST="0.0.0.0")
     port = demo.host_and_port[1]
     listening = subprocess.run(["cat", "/proc/net/tcp"], capture_output=True, text=True, check=True).stdout
     here = [
