@@ -83,7 +83,7 @@ class Facts:
 def suggestion(facts: Facts) -> Suggestion:
     """The first of the six that is true."""
     summary = facts.summary
-    if facts.moment is not None and _fell(summary) and not _is_slot(facts.moment, facts.timetable):
+    if facts.moment is not None and fell(summary) and not _is_slot(facts.moment, facts.timetable):
         return MoveIt(facts.moment)
     missed = summary.most_missed
     if missed is not None and missed.text is not None and _fewer_than_half(missed.right):
@@ -96,7 +96,7 @@ def suggestion(facts: Facts) -> Suggestion:
     return NothingNeeded(facts.next_tip) if facts.given else ThankSomebody()
 
 
-def _fell(summary: Summary) -> bool:
+def fell(summary: Summary) -> bool:
     """Whether fewer took part than the week before, and in that fewer than in the one before it."""
     shown = [point.took_part for point in summary.trend[-3:]]
     levels = [one.level for one in shown if one is not None]

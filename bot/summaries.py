@@ -119,7 +119,8 @@ def _was_easy(shown: Shown) -> bool:
 
 
 def summary_of(period: Period, rows: Rows, library: Library) -> Summary:
-    weeks = [one for one in rows.weeks if _is_in(period, one.week)]
+    first, last = period.first, period.last
+    weeks = [one for one in rows.weeks if first <= one.week <= last]
     quizzes = _closed_in(period, rows.quizzes)
     gifts = _given_in(period, rows)
     taught = tuple(tip for one in weeks if (tip := _tip(library, one.tip_id)) is not None)
@@ -151,12 +152,9 @@ def right_first(quizzes: Iterable[Quiz]) -> Shown | None:
     return middle(shown_accuracy(one) for quiz in quizzes if (one := quiz.result))
 
 
-def _is_in(period: Period, week: Week) -> bool:
-    return period.first <= week <= period.last
-
-
 def _closed_in(period: Period, quizzes: Iterable[Quiz]) -> list[Quiz]:
-    return [quiz for quiz in quizzes if quiz.result is not None and _is_in(period, quiz.result.closed_in)]
+    first, last = period.first, period.last
+    return [quiz for quiz in quizzes if quiz.result is not None and first <= quiz.result.closed_in <= last]
 
 
 def _given_in(period: Period, rows: Rows) -> list[Gift]:

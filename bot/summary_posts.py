@@ -15,7 +15,7 @@ from bot.outgoing import Composed, Outgoing
 from bot.periods import Period
 from bot.ports import Transaction
 from bot.quizzes import shuffled
-from bot.suggestions import Facts, Moment, best_moment, suggestion
+from bot.suggestions import Facts, Moment, best_moment, fell, suggestion
 from bot.summaries import Rows, summary_of
 from bot.tips import Behaviour, Library, UnknownId
 from bot.week_figures import gather
@@ -118,10 +118,11 @@ def facts_of(
     lately = [gift for gift in rows.gifts if ends_at - _LATELY <= gift.given_at < ends_at]
     had = tx.lessons.had(team.id, team.round)
     coming = weekly.next_tip(team, team.round, had, library)
+    summary = summary_of(week, rows, library)
     return Facts(
-        summary_of(week, rows, library),
+        summary,
         team.timetable,
-        _moment(tx, team, week, rows),
+        _moment(tx, team, week, rows) if fell(summary) else None,
         _taught_lately(rows, week, library),
         frozenset(gift.behaviour for gift in lately if gift.behaviour is not None),
         sum(gift.giver_id == member.id for gift in lately),
