@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import replace
 from datetime import timedelta
@@ -165,11 +165,51 @@ async def test_no_word_of_a_person_or_fault_gets_into_the_log(
     with pytest.raises(LookupError):
         await followed.store.decide(fail_in_a_decision)
     err = capsys.readouterr().err
-    assert err.count('"fault"') >= 3
-    assert "hello/1" in err
+    faults_told = [line for line in map(json.loads, err.splitlines()) if "fault" in line]
+    assert {"tip", "hello"} <= {line["key"].partition("/")[0] for line in faults_told if "key" in line}
     assert TYPED not in err
     assert SECRET not in err
     await world.close()
+
+
+async def test_what_is_put_off_is_no_news(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], log_as_before: None
+) -> None:
+    followed = await made(tmp_path)
+    await followed.owe("hello/1")
+    capsys.readouterr()
+
+    def put_off(tx: Transaction) -> None:
+        delivery = tx.deliveries.get("hello/1")
+        assert delivery is not None
+        tx.deliveries.save([replace(delivery, due_at=MONDAY + timedelta(hours=1))])
+        assert tx.deliveries.owe([delivery]) == 0
+
+    await followed.store.decide(put_off)
+    assert told(capsys) == []
+    await followed.world.close()
+
+
+async def test_a_decision_that_is_run_twice_is_told_once(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], log_as_before: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As a store does whose batch failed."""
+    followed = await made(tmp_path)
+    decide = followed.world.store.decide
+
+    async def twice(decision: Callable[[Transaction], None]) -> None:
+        def run_twice(tx: Transaction) -> None:
+            with suppress(Refused), tx.savepoint():
+                decision(tx)
+                raise Refused("the batch failed")
+            decision(tx)
+
+        await decide(run_twice)
+
+    monkeypatch.setattr(followed.world.store, "decide", twice)
+    await followed.owe("hello/1")
+    assert [(line["event"], line["key"]) for line in told(capsys)] == [("owed", "hello/1")]
+    await followed.world.close()
 
 
 async def failing_look_up(*_given: object) -> None:

@@ -123,6 +123,23 @@ def test_a_backup_under_load_has_all_that_was_confirmed_before(
     assert names(tmp_path) == ["copy.db", "data"]
 
 
+def test_a_backup_is_one_moment_whatever_is_written_meanwhile(file: Path, tmp_path: Path) -> None:
+    """A row is written at each step of the copy: it must neither begin anew each time nor get in."""
+    fill(file, 30_000)
+    steps = 0
+
+    def write_and_go_on() -> bool:
+        nonlocal steps
+        steps += 1
+        with closing(sqlite3.connect(file)) as opened, opened:
+            opened.execute("INSERT INTO identities VALUES ('W', ?, 'x', 0)", (f"meanwhile-{steps}",))
+        return steps > 100
+
+    back_up(file, tmp_path / "copy.db", write_and_go_on)
+    assert steps > 3
+    assert count(tmp_path / "copy.db") == 30_000
+
+
 def test_a_restored_backup_goes_on(file: Path, tmp_path: Path) -> None:
     back_up(file, tmp_path / "copy.db")
     file.unlink()
