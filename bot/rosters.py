@@ -2,24 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from bot.models import Member, Membership
 from bot.ports import Transaction
 
+People = Sequence[tuple[Membership, Member]]
+"""A team's people, with everybody who left."""
+
 
 def counted_ids(
     tx: Transaction, team_id: int, until: datetime, since: datetime | None = None
 ) -> frozenset[int]:
+    """As `counted`, of a team's people as they are stored."""
+    return counted(tx.teams.memberships(team_id), until, since)
+
+
+def counted(people: People, until: datetime, since: datetime | None = None) -> frozenset[int]:
     """The members in the roster at `until`, by what happened before it; with `since`, all the time from then.
 
     Whoever came later than a question was posted is not counted in its result: others know that they can
     hardly have answered, and that would weigh on everybody else's answer.
     """
     return frozenset(
-        member.id
-        for membership, member in tx.teams.memberships(team_id)
-        if _was_counted(membership, member, since or until, until)
+        member.id for membership, member in people if _was_counted(membership, member, since or until, until)
     )
 
 

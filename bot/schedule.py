@@ -198,6 +198,7 @@ def _offset_change(low: datetime, high: datetime, zone: str) -> datetime:
     return high
 
 
+@lru_cache(maxsize=4096)  # teams of a zone share their weeks' beginnings
 def first_working_hour(timetable: Timetable, week: Week) -> datetime:
     """When what is said about the week before goes out: the week's first working instant.
 

@@ -15,11 +15,16 @@ from bot.week_figures import freeze
 
 def end_weeks(tx: Transaction, now: datetime, limit: int) -> bool:
     """Ends the last week of up to `limit` teams that are due. True if there may be more."""
+    limit = min(limit, _AT_ONCE)
     due = tx.figures.teams_due(now, limit)
     for team in due:
         tx.deliveries.owe(_end_week(tx, team, now))
     tx.figures.set_due((team.id, _next_look(team, now)) for team in due)
     return len(due) == limit
+
+
+_AT_ONCE = 50
+"""A week's end takes longer than anything else the clock decides, and people's answers wait meanwhile."""
 
 
 def _next_look(team: Team, now: datetime) -> datetime:

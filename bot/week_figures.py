@@ -44,7 +44,8 @@ def _close_quiz(tx: Transaction, team: Team, week: Week, ends_at: datetime, now:
 
 
 def _count(tx: Transaction, team: Team, week: Week, ends_at: datetime, now: datetime) -> WeekFigures:
-    roster = rosters.counted_ids(tx, team.id, ends_at)
+    people = tx.teams.memberships(team.id)
+    roster = rosters.counted(people, ends_at)
     thanked = len(roster & _thanked(tx, team, ends_at))
     lesson = tx.lessons.get(team.id, week)
     tips = [
@@ -55,7 +56,7 @@ def _count(tx: Transaction, team: Team, week: Week, ends_at: datetime, now: date
     if lesson is None or lesson.state is not LessonState.PLANNED or not tips:
         return WeekFigures(team.id, week, len(roster), thanked, 0, 0, 0, now)
     first_at = min(one.sent_at or now for one in tips)
-    present = rosters.counted_ids(tx, team.id, ends_at, since=first_at)
+    present = rosters.counted(people, ends_at, since=first_at)
     tried = {one.member_id for one in tx.quizzes.resolves(team.id, week) if _stands(one, ends_at)}
     return WeekFigures(
         team.id,
