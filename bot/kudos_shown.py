@@ -15,7 +15,8 @@ from bot.tips import Library, UnknownBehaviour
 class ShownGift:
     """`receivers` are those who did not hide theirs. `link` opens the message it was given from, or is "".
 
-    `mentioned` are the receivers who hear of it by being mentioned in the channel; `behaviour` is a label.
+    `mentioned` are the receivers who hear of it by being mentioned in the channel; `behaviour` is a label;
+    `channel_ended` is why the channel can't be written to, where it can't.
     """
 
     gift: Gift
@@ -26,6 +27,7 @@ class ShownGift:
     behaviour: str | None = None
     team: Team | None = None
     channel: Place | None = None
+    channel_ended: str | None = None
     link: str = ""
 
 
@@ -35,6 +37,7 @@ def shown_gift(tx: Transaction, library: Library, gift: Gift) -> ShownGift:
     if giver is None:
         raise LookupError(f"no member {gift.giver_id}")
     team = tx.teams.get(gift.team_id) if gift.team_id is not None else None
+    room = tx.conversations.get(team.conversation_id) if team is not None else None
     return ShownGift(
         gift,
         giver,
@@ -43,7 +46,8 @@ def shown_gift(tx: Transaction, library: Library, gift: Gift) -> ShownGift:
         _members(tx, tx.gifts.seconders(gift.id)),
         behaviour_label(library, gift.behaviour),
         team,
-        channel_of(tx, team) if team is not None else None,
+        Place(room.platform_id, room.name) if room is not None else None,
+        room.ended if room is not None else None,
         _link(tx, gift),
     )
 
@@ -61,11 +65,6 @@ def behaviour_label(library: Library, behaviour: str | None) -> str | None:
         return library.behaviour(behaviour).label
     except UnknownBehaviour:
         return None
-
-
-def channel_of(tx: Transaction, team: Team) -> Place | None:
-    conversation = tx.conversations.get(team.conversation_id)
-    return Place(conversation.platform_id, conversation.name) if conversation is not None else None
 
 
 def _link(tx: Transaction, gift: Gift) -> str:

@@ -27,12 +27,14 @@ from bot.cards import (
     Option,
     Part,
     PeopleField,
+    Place,
     Say,
     Text,
     TextField,
     Title,
     Typed,
     Value,
+    plain_line,
 )
 from bot.kudos_shown import ShownGift
 from bot.kudos_words import LONGEST
@@ -196,11 +198,24 @@ def _first_time(t: Translator, receiver: Member) -> list[Part]:
 
 def moved_card(t: Translator, shown: ShownGift) -> Card:
     """To the giver: the channel could not be written to after all."""
-    names = [one.name for one in shown.receivers]
-    channel = shown.channel.name if shown.channel is not None else ""
-    template = t.gettext("I could not post in #{channel}. Sent to {names} directly instead.")
-    sentence = say(template, channel=channel, names=names_text(t, names))
-    return Card(sentence, (Text((sentence,)), Text(quote(t, shown.gift.reason))))
+    line = not_posted(t, shown, names_line(t, [Typed(one.name) for one in shown.receivers]))
+    return Card(plain_line(line), (Text(line), Text(quote(t, shown.gift.reason))))
+
+
+def not_posted(t: Translator, shown: ShownGift, names: Line) -> Line:
+    """That it went directly because the channel is closed to Kindling, and why that is, where it is known."""
+    match shown.channel_ended:
+        case "not_in_channel":
+            template = t.gettext(
+                "I could not post in {place}: I am not in it. Sent to {names} directly instead."
+            )
+        case "archived" | "is_archived":
+            template = t.gettext(
+                "I could not post in {place}: it was archived. Sent to {names} directly instead."
+            )
+        case _:
+            template = t.gettext("I could not post in {place}. Sent to {names} directly instead.")
+    return fill(template, place=shown.channel or Place("", ""), names=names)
 
 
 def withdrawn_card(t: Translator) -> Card:

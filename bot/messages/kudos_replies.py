@@ -34,7 +34,7 @@ from bot.cards import (
 )
 from bot.kudos_shown import ShownGift
 from bot.messages import Translator, fill, say
-from bot.messages.kudos import quote
+from bot.messages.kudos import not_posted, quote
 from bot.messages.names import names_line
 from bot.messages.times import day_name, weekday_name
 from bot.models import GiftPlace, Member, Team, ThanksWay
@@ -93,10 +93,12 @@ def _sent(t: Translator, standing: Standing) -> Line:
         GiftPlace.ONLY: t.gettext("Sent to {names} only."),
         GiftPlace.DIRECTLY: t.gettext("Sent to {names} directly."),
         GiftPlace.NO_TEAM: t.gettext("Sent to {names} directly."),
-        GiftPlace.UNREACHABLE: t.gettext("I could not post in {place}. Sent to {names} directly instead."),
     }
+    names = _names(t, standing.everybody)
+    if standing.shown.gift.place is GiftPlace.UNREACHABLE:
+        return not_posted(t, standing.shown, names)
     place = standing.shown.channel or Place("", "")
-    return fill(templates[standing.shown.gift.place], place=place, names=_names(t, standing.everybody))
+    return fill(templates[standing.shown.gift.place], place=place, names=names)
 
 
 def _why(t: Translator, standing: Standing) -> list[Line]:

@@ -283,7 +283,9 @@ async def test_a_team_with_thanks_weekly_gathers_all(desk: World) -> None:
 async def test_a_channel_that_is_lost_is_said_and_each_is_told(desk: World) -> None:
     await desk.decide(lambda tx: tx.conversations.end(1, "archived"))
     reply = await give(desk, "marta", "jonas")
-    assert text_of(reply).startswith("I could not post in #front-desk. Sent to Jonas directly instead.")
+    assert text_of(reply).startswith(
+        "I could not post in #front-desk: it was archived. Sent to Jonas directly"
+    )
     assert len(desk.said("@jonas")) == 1
     assert set(await owed(desk)) == {"kudos/1/2"}
 

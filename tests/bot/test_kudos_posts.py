@@ -96,19 +96,23 @@ async def give_unsent(world: World, *receivers: str) -> Gift:
     return await latest(world)
 
 
-@pytest.mark.parametrize("code", ["not_in_channel", "is_archived"])
-async def test_a_channel_that_refuses_is_said_and_each_is_told(desk: World, code: str) -> None:
+@pytest.mark.parametrize(
+    ("code", "why"),
+    [("not_in_channel", ": I am not in it"), ("is_archived", ": it was archived"), ("account_inactive", "")],
+)
+async def test_a_channel_that_refuses_is_said_and_each_is_told(desk: World, code: str, why: str) -> None:
     desk.chat.faults = [Unreachable(code)]
     reply = await give(desk, "marta", "jonas", "li")
     assert text_of(reply).startswith("Sent to #front-desk")
     await desk.tick()
     assert len(desk.said("@jonas")) == len(desk.said("@li")) == 1
     (said,) = desk.said("@marta")
-    assert said.startswith("I could not post in #front-desk. Sent to Jonas and Li directly instead.")
+    assert said.startswith(f"I could not post in #front-desk{why}. Sent to Jonas and Li directly instead.")
     gift = await latest(desk)
     assert gift.place is GiftPlace.UNREACHABLE
     assert {one.told for one in gift.receipts} == {Told.DIRECT}
-    assert text_of(await desk.act("marta", ShowKudos(1))).startswith("I could not post in #front-desk.")
+    shown = text_of(await desk.act("marta", ShowKudos(1)))
+    assert shown.startswith(f"I could not post in #front-desk{why}. Sent to Jonas and Li directly instead.")
 
 
 async def test_a_message_that_is_refused_for_good_is_told_directly(desk: World) -> None:
