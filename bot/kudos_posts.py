@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
-from bot import kudos_round_up
+from bot import kudos_round_up, schedule
 from bot.cards import Card
 from bot.kudos_owed import GIFT, TO_GIVER, tell_directly, tell_giver
 from bot.kudos_places import keeps_private, tell_at
@@ -48,7 +48,7 @@ def compose(
         return Moot(_TAKEN_BACK)
     shown = shown_gift(tx, library, gift)
     if delivery.kind is DeliveryKind.KUDOS:
-        return _announcement(tx, delivery, conversation, shown)
+        return _announcement(tx, delivery, conversation, shown, now)
     if delivery.kind is DeliveryKind.KUDOS_DIRECT:
         return _direct(tx, delivery, conversation, shown, now)
     return _update(tx, delivery, conversation, shown)
@@ -64,10 +64,15 @@ def _language(shown: ShownGift) -> Translator:
 
 
 def _announcement(
-    tx: Transaction, delivery: Delivery, conversation: Conversation, shown: ShownGift
+    tx: Transaction, delivery: Delivery, conversation: Conversation, shown: ShownGift, now: datetime
 ) -> Composed:
+    """At once, whenever that is, since it answers an act; hours later only while people work."""
     if any(keeps_private(one) for one in shown.receivers):
         return Moot(_NOW_PRIVATE)
+    if shown.team is not None and now - delivery.slot_at > schedule.LATE:
+        at = schedule.next_working(shown.team.timetable, now)
+        if at > now:
+            return Later(at)
     origin = shown.gift.origin
     thread = origin.message if origin is not None and shown.gift.place is GiftPlace.THREAD else None
     return Outgoing(delivery, conversation, _announcement_card(tx, shown), thread=thread)

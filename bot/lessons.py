@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 
 from bot import hello, quizzes, schedule, still_useful, teams, weekly
 from bot.models import (
@@ -18,6 +18,7 @@ from bot.models import (
     Team,
 )
 from bot.ports import DueTeam, Transaction
+from bot.reach import may_be_written_to
 from bot.tips import Library
 
 
@@ -189,7 +190,7 @@ def _plan_quiz(
 def _question_after(tx: Transaction, team: Team, lesson: Lesson, tip: Delivery) -> Delivery:
     member = tx.members.get(tip.member_id or 0)
     zone = (member.zone if member is not None else None) or team.timetable.zone
-    at = weekly.quiz_at_in(team, lesson, zone)
+    at = weekly.quiz_at_in(team, lesson, zone, tip.slot_at)
     return _to_member(tx, team, lesson, DeliveryKind.QUIZ, at, tip.member_id or 0)
 
 
@@ -230,9 +231,61 @@ def review_quiz(
         return found
     if (found := _kept_back(tx, delivery, team, now, zone)) is not None:
         return found
+    if _had_question(tx, delivery, now, zone):
+        return Moot("had-one")
     until = weekly.quiz_until(team, lesson)
     at = schedule.catch_up(team.timetable, delivery.slot_at, now, until, zone)
-    return Moot(PAST_USE) if at is None else Later(at) if at > now else None
+    if at is not None and not _is_timely(tx, delivery, team, zone):
+        at = schedule.next_working(team.timetable, at, zone)
+    return Moot(PAST_USE) if at is None or at >= until else Later(at) if at > now else None
+
+
+def _had_question(tx: Transaction, quiz: Delivery, now: datetime, zone: str) -> bool:
+    """Whether its conversation heard a question in this week: a late one, or one before a new timetable."""
+    week = schedule.week_of(now, zone)
+    return any(
+        one.key != quiz.key
+        and one.conversation_id == quiz.conversation_id
+        and one.state in _OUT
+        and schedule.week_of(one.sent_at or one.due_at, zone) == week
+        for one in _questions_before(tx, quiz)
+    )
+
+
+def _questions_before(tx: Transaction, quiz: Delivery) -> list[Delivery]:
+    if quiz.member_id is not None:
+        return tx.deliveries.of_member(quiz.member_id, DeliveryKind.QUIZ, _LOOK_BACK)
+    if quiz.team_id is None or quiz.week is None:
+        return []
+    weeks = (quiz.week.plus(-back) for back in range(1, _LOOK_BACK))
+    return [one for week in weeks for one in tx.deliveries.of_week(quiz.team_id, week, DeliveryKind.QUIZ)]
+
+
+def _is_timely(tx: Transaction, quiz: Delivery, team: Team, zone: str) -> bool:
+    """False for a question whose time a new timetable has put outside working hours, without its tip."""
+    if schedule.is_working(team.timetable, quiz.slot_at, zone):
+        return True
+    tip = tx.deliveries.get(tip_key(quiz))
+    return tip is not None and quiz.slot_at - tip.slot_at <= schedule.LATE
+
+
+def review_programme_end(
+    tx: Transaction, delivery: Delivery, team: Team, now: datetime
+) -> Later | Moot | None:
+    """What comes after the last tip is asked of who leads the team, while they work; else it is not asked."""
+    if team.ended_at is not None:
+        return Moot("team-ended")
+    is_manager = any(manager.id == delivery.member_id for manager in teams.managers(tx, team))
+    if not is_manager or not may_be_written_to(tx, team, delivery.member_id, now):
+        return Moot("not-wanted")
+    zone = team.timetable.zone
+    day = schedule.local(now, zone).date()
+    reason = weekly.hindrance(team, day)
+    if reason == weekly.Skipped.PAUSED:
+        return Moot(reason)
+    from_at = schedule.to_utc(day + timedelta(days=1), time(0), zone) if reason is not None else now
+    at = schedule.next_working(team.timetable, from_at)
+    return Later(at) if at > now else None
 
 
 def _zone_of(tx: Transaction, delivery: Delivery, team: Team) -> str:
@@ -243,6 +296,8 @@ def _zone_of(tx: Transaction, delivery: Delivery, team: Team) -> str:
 
 
 _SOON = timedelta(minutes=5)
+_LOOK_BACK = 4
+_OUT = {DeliveryState.SENDING, DeliveryState.AMBIGUOUS, DeliveryState.SENT, DeliveryState.HELD}
 
 
 def tip_key(quiz: Delivery) -> str:

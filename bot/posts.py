@@ -14,7 +14,6 @@ from bot.messages import week as week_messages
 from bot.models import Conversation, Delivery, DeliveryKind, Lesson, Platform, Team
 from bot.outgoing import Composed, Outgoing
 from bot.ports import Transaction
-from bot.reach import may_be_written_to
 from bot.tips import Library, UnknownTip
 from bot.week_acts import quiz_day
 
@@ -85,8 +84,8 @@ def _of_week(
         case DeliveryKind.QUIZ_CLOSED:
             return _closing(tx, library, delivery, conversation, team)
         case DeliveryKind.PROGRAMME_END:
-            if not may_be_written_to(tx, team, delivery.member_id, now):
-                return Moot("not-wanted")
+            if (found := lessons.review_programme_end(tx, delivery, team, now)) is not None:
+                return found
             return Outgoing(delivery, conversation, week_messages.programme_end_card(t, team))
         case _:
             return Moot("unknown-kind")

@@ -90,13 +90,16 @@ def first_quiz_at(team: Team, lesson: Lesson) -> datetime | None:
     return min(quiz_at_in(team, lesson, zone) for zone in zones_of(team))
 
 
-def quiz_at_in(team: Team, lesson: Lesson, zone: str) -> datetime:
-    """When the lesson's question goes out in one zone. The team must have questions on."""
+def quiz_at_in(team: Team, lesson: Lesson, zone: str, tip_at: datetime | None = None) -> datetime:
+    """When the lesson's question goes out in one zone. The team must have questions on.
+
+    `tip_at` is when the tip was meant to be there; without it, by the team's slot.
+    """
     if lesson.tip_on is None or lesson.tip_at is None:
         raise ValueError("a skipped week has no question")
-    tip_at = lesson.tip_at
-    if zone != team.timetable.zone:
-        tip_at = max(tip_at, schedule.slot(team.timetable, lesson.week, zone))
+    if tip_at is None:
+        is_here = zone == team.timetable.zone
+        tip_at = lesson.tip_at if is_here else schedule.slot(team.timetable, lesson.week, zone)
     next_on = lesson.week.plus(1).day(team.timetable.weekday)
     at = schedule.quiz_at(team.timetable, lesson.tip_on, tip_at, max(next_on, lesson.tip_on), zone)
     return at if at is not None else tip_at

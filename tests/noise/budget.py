@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 
 from bot.cards import Card, Fields, Line, Mention, Note, Part, Text, Title, plain_text
@@ -126,6 +127,8 @@ def _out_of_hours(log: Log, one: Sent) -> Iterator[str]:
         return
     if kind in WEEKLY and _is_at_chosen_time(log, one):
         return
+    if kind == "quiz" and _was_at_work_lately(log, one):
+        return
     if kind == "kudos" and any(one.at - gift.at <= TWO_HOURS for gift in _gifts_in(log, one.card)):
         return
     clocks = ", ".join(f"{wall(one.at, zone):%a %H:%M} in {zone}" for zone in _zones(log, one))
@@ -139,6 +142,13 @@ def _is_at_work(log: Log, one: Sent) -> bool:
         return works(room.timetable, one.at, room.zone)
     timetables = [room.timetable for room in one.facts.rooms_of(one.person or "")] or [_USUAL]
     return any(works(timetable, one.at, zone) for timetable in timetables for zone in _zones(log, one))
+
+
+def _was_at_work_lately(log: Log, one: Sent) -> bool:
+    """A question that was meant for working hours, up to two hours late."""
+    return any(
+        _is_at_work(log, replace(one, at=one.at - timedelta(minutes=late))) for late in range(0, 121, 20)
+    )
 
 
 def _is_at_chosen_time(log: Log, one: Sent) -> bool:
