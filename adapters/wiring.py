@@ -21,6 +21,7 @@ from adapters.local.directory import LocalDirectory
 from adapters.local.listeners import Moved, add_routes
 from adapters.local.messenger import LocalMessenger
 from adapters.local.people import WORKSPACE_ID
+from adapters.local.steps import Steps, steps_taken
 from adapters.nightly import NightlyBackups
 from adapters.readiness import Pulse
 from adapters.roster import follow_directory
@@ -34,6 +35,7 @@ from bot.messages.talk import refusal_card
 from bot.models import Platform, Workspace
 from bot.outbox import Outbox
 from bot.ports import Clock, Messenger, Store, Transaction
+from bot.sight import Sight, who_sees
 from bot.tips import Library, load_library
 from storage import database_file, open_store
 
@@ -217,6 +219,19 @@ class Application:
     async def next_due(self) -> tuple[datetime, str] | None:
         now = self.clock.now()
         return await self.store.read(lambda tx: self.coach.next_due(tx, now))
+
+    async def who_sees(self, person_id: str) -> tuple[Sight, ...]:
+        """For the demo: who sees what of the latest question, as that person may know it."""
+
+        def look(tx: Transaction) -> tuple[Sight, ...]:
+            member = tx.members.find(WORKSPACE_ID, person_id)
+            return who_sees(tx, member) if member is not None else ()
+
+        return await self.store.read(look)
+
+    async def steps_taken(self, person_id: str, since: datetime) -> Steps:
+        now = self.clock.now()
+        return await self.store.read(lambda tx: steps_taken(tx, person_id, since, now))
 
     async def advance(self, to: datetime | None) -> Moved:
         """Moves the demo's clock through everything due, each at its own time; None: to the next thing."""

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from bot import schedule, teams, weekly
+from bot.messages import Translator, translator
 from bot.messages import agenda as words
-from bot.messages import translator
-from bot.models import LessonState, Team
+from bot.models import LessonState, Team, Week
 from bot.ports import DueTeam, Transaction
 from bot.tips import Library
 
@@ -27,17 +27,34 @@ def _coming(tx: Transaction, library: Library, team: Team, now: datetime) -> Ite
         if week.tip_at is not None and week.tip is not None:
             yield week.tip_at, words.tip_comes(t, week.tip, week.tip_at, zone)
             break
-    if last is None or last.state is not LessonState.PLANNED:
-        return
-    if last.quiz_at is not None and not last.quiz_planned:
+    if last is not None and last.state is LessonState.PLANNED and last.quiz_at and not last.quiz_planned:
         yield last.quiz_at, words.question_comes(t, last.quiz_at, zone)
-    quiz = tx.quizzes.of_lesson(team.id, last.week)
-    if quiz is not None and quiz.closes_at is not None and quiz.result is None:
-        yield quiz.closes_at, words.question_closes(t, quiz.closes_at, zone)
-    if team.summary_due_at is not None and schedule.week_of(team.summary_due_at, zone) == last.week.plus(1):
-        names = [manager.name for manager in teams.managers(tx, team)]
-        if names:
-            yield team.summary_due_at, words.summary_comes(t, names, team.summary_due_at, zone)
+    yield from _week_end(tx, team, t)
+
+
+def _week_end(tx: Transaction, team: Team, t: Translator) -> Iterator[tuple[datetime, str]]:
+    """The first working hour after a week: its gathered thanks, and the summary if there is one to write."""
+    at, zone = team.summary_due_at, team.timetable.zone
+    if at is None:
+        return
+    week = schedule.week_of(at, zone).plus(-1)
+    begins_at, ends_at = schedule.week_starts_at(week, zone), schedule.week_ends_at(week, zone)
+    gathered = bool(tx.gifts.gathered(team.id, begins_at, ends_at))
+    names = [one.name for one in teams.managers(tx, team) if one.stopped_at is None]
+    if names and _is_worth_telling(tx, team, week):
+        yield at, words.summary_comes(t, names, at, zone, with_thanks=gathered)
+    elif gathered:
+        yield at, words.thanks_come(t, at, zone)
+
+
+def _is_worth_telling(tx: Transaction, team: Team, week: Week) -> bool:
+    """As far as can be seen while the week runs."""
+    lesson = tx.lessons.get(team.id, week)
+    if lesson is not None and lesson.state is LessonState.PLANNED:
+        return True
+    zone = team.timetable.zone
+    ended = tx.gifts.of_team(team.id, schedule.week_starts_at(week, zone), schedule.week_ends_at(week, zone))
+    return bool(ended)
 
 
 _WEEKS_AHEAD = 8

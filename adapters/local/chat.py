@@ -35,7 +35,10 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """`answers` is who Kindling answered with it, None for what anybody posted; `key` finds it again."""
+    """`answers` is who Kindling answered with it, None for what anybody posted; `key` finds it again.
+
+    `plain` is a card as text alone, None for what is no card.
+    """
 
     id: int
     conversation: str
@@ -48,6 +51,7 @@ class Message:
     thread: int | None = None
     key: str | None = None
     answers: str | None = None
+    plain: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +157,7 @@ class Chat:
         thread: int | None = None,
         key: str | None = None,
         answers: str | None = None,
+        plain: str | None = None,
     ) -> Message:
         """Adds a message; the conversation has to be there."""
         row = {
@@ -164,12 +169,15 @@ class Chat:
             "thread": thread,
             "key": key,
             "answers": answers,
+            "plain": plain,
         }
         return self._tell("posted", cast(int, self._db.table("messages").insert(row).last_pk))
 
-    def edit(self, message_id: int, at: datetime, push: str, parts: list[Json]) -> Message:
+    def edit(
+        self, message_id: int, at: datetime, push: str, parts: list[Json], *, plain: str | None = None
+    ) -> Message:
         """Changes what a message that is there says."""
-        values = {"push": push, "parts": json.dumps(parts), "edited_at": _stamp(at)}
+        values = {"push": push, "parts": json.dumps(parts), "plain": plain, "edited_at": _stamp(at)}
         self._db.table("messages").update(message_id, values)
         return self._tell("edited", message_id)
 

@@ -10,7 +10,7 @@ from typing import Protocol
 
 from aiohttp import web
 
-from adapters.local.chat import Chat, Message, Place
+from adapters.local.chat import Change, Chat, Message, Place
 from adapters.local.clock import DemoClock
 from adapters.local.faults import ClockOnlyForward, ClockTooFar, NotKnown
 from adapters.local.gate import guarded, read_object
@@ -29,13 +29,15 @@ from adapters.local.parse import (
     parse_said,
 )
 from adapters.local.people import APP_ID, LocalPerson
-from adapters.local.render import instant_json, reply_json, reply_parts, typed_parts
-from adapters.local.shapes import Json, message_json, person_json, place_json
+from adapters.local.render import instant_json, plain_of, reply_json, reply_parts, typed_parts
+from adapters.local.shapes import Json, message_json, person_json, place_json, sight_json
+from adapters.local.steps import Steps
 from adapters.local.stream import Streams
 from bot.actions import Action, SayWords
 from bot.cards import Reply
 from bot.coach import Actor
 from bot.errors import Refusal
+from bot.sight import Sight
 
 _FARTHEST_DAYS = 366
 
@@ -61,6 +63,12 @@ class Core(Protocol):
         """Moves the product clock through everything due, up to the instant; None: to the next thing due."""
 
     async def next_due(self) -> tuple[datetime, str] | None: ...
+
+    async def who_sees(self, person_id: str) -> tuple[Sight, ...]:
+        """Who sees what of the latest question, as that person may know it."""
+
+    async def steps_taken(self, person_id: str, since: datetime) -> Steps:
+        """What that person has tried since then."""
 
 
 class LocalListeners:
@@ -126,7 +134,7 @@ class LocalListeners:
         reply = await self._reply_to(pressed, actor_of(person, conversation))
         if message is None or message.answers != person.id:
             return _answered(reply)
-        return _answered(reply, answer=self._chat.edit(message.id, self._clock.now(), *reply_parts(reply)))
+        return _answered(reply, answer=self._edit_answer(message, reply))
 
     async def read_clock(self, _request: web.Request) -> web.Response:
         return web.json_response(await self._clock_json(None))
@@ -135,10 +143,35 @@ class LocalListeners:
         instant = parse_instant(await read_object(request))
         async with self._moving:
             self._check_move(instant)
-            moved = await self._core.advance(instant)
-        clock = await self._clock_json(moved.what)
+            moved, news = await self._advance(instant)
+        clock = await self._clock_json(moved.what) | {"news": news}
         self._streams.clock_moved(clock)
         return web.json_response(clock)
+
+    async def _advance(self, instant: datetime | None) -> tuple[Moved, list[Json]]:
+        """The move, and what it brought to single people: the page can lead to where that is read."""
+        news: list[Json] = []
+
+        def notice(change: Change) -> None:
+            person = self._chat.person(change.message.conversation.removeprefix("@"))
+            if change.kind == "posted" and change.message.conversation.startswith("@") and person:
+                news.append({"person": person.id, "name": person.name, "push": change.message.push})
+
+        unwatch = self._chat.watch(notice)
+        try:
+            return await self._core.advance(instant), news
+        finally:
+            unwatch()
+
+    async def who_sees(self, request: web.Request) -> web.Response:
+        """The demo's panel and its steps. Raises NotKnown where this is no demo."""
+        person = self._asking(request)
+        opened_at = self._chat.demo_opened_at
+        if opened_at is None:
+            raise NotKnown("demo", "who-sees")
+        sights = await self._core.who_sees(person.id)
+        steps = await self._core.steps_taken(self._chat.people()[0].id, opened_at)
+        return web.json_response(sight_json(sights, steps, opened_at))
 
     def _check_move(self, instant: datetime | None) -> None:
         now = self._clock.now()
@@ -173,7 +206,12 @@ class LocalListeners:
         if posted := self._chat.keyed(place.id, key):
             return posted
         push, parts = reply_parts(reply)
-        return self._chat.post(place.id, APP_ID, self._clock.now(), push, parts, key=key, answers=person.id)
+        now, plain = self._clock.now(), plain_of(reply)
+        return self._chat.post(place.id, APP_ID, now, push, parts, key=key, answers=person.id, plain=plain)
+
+    def _edit_answer(self, message: Message, reply: Reply) -> Message:
+        push, parts = reply_parts(reply)
+        return self._chat.edit(message.id, self._clock.now(), push, parts, plain=plain_of(reply))
 
     def _asking(self, request: web.Request) -> LocalPerson:
         return self._person(request.query.get("as", ""))
@@ -224,4 +262,5 @@ def add_routes(app: web.Application, chat: Chat, core: Core, clock: DemoClock) -
     app.router.add_post(f"{api}/actions", guarded(local.press))
     app.router.add_get(f"{api}/clock", guarded(local.read_clock))
     app.router.add_post(f"{api}/clock", guarded(local.move_clock))
+    app.router.add_get(f"{api}/who-sees", guarded(local.who_sees))
     app.router.add_get(f"{api}/stream", guarded(local.stream))

@@ -9,7 +9,7 @@ from datetime import datetime
 
 from adapters.local.chat import Chat, Message
 from adapters.local.people import APP_ID
-from adapters.local.render import card_parts
+from adapters.local.render import card_parts, plain_of
 from bot.cards import Card
 from bot.errors import Refused, Unavailable, Unreachable
 from bot.models import Conversation
@@ -35,13 +35,15 @@ class LocalMessenger:
                 card_parts(card),
                 thread=int(thread) if thread else None,
                 key=key,
+                plain=plain_of(card),
             )
         return str(message.id)
 
     async def edit(self, conversation: Conversation, message_id: str, card: Card) -> None:
         with _faults():
             message = self._own(conversation, message_id)
-            self._chat.edit(message.id, self._clock.now(), card.push, card_parts(card))
+            now, parts = self._clock.now(), card_parts(card)
+            self._chat.edit(message.id, now, card.push, parts, plain=plain_of(card))
 
     async def delete(self, conversation: Conversation, message_id: str) -> None:
         with _faults():

@@ -36,6 +36,7 @@ from bot.cards import (
     Title,
     Typed,
     Value,
+    plain_text,
 )
 from bot.codec import pack
 
@@ -46,7 +47,8 @@ SAY_PREFIX = "/kindling "
 def reply_json(reply: Reply) -> Json:
     match reply:
         case Card():
-            return {"kind": "card", "push": reply.push, "parts": card_parts(reply)}
+            parts = card_parts(reply)
+            return {"kind": "card", "push": reply.push, "parts": parts, "plain": plain_of(reply)}
         case Form():
             return form_json(reply)
         case _:
@@ -62,6 +64,11 @@ def reply_parts(reply: Reply) -> tuple[str, list[Json]]:
             return reply.title, [form_json(reply)]
         case _:
             assert_never(reply)
+
+
+def plain_of(reply: Reply) -> str | None:
+    """A card as text alone, as a place without buttons would have it; None for a form."""
+    return plain_text(reply, SAY_PREFIX) if isinstance(reply, Card) else None
 
 
 def card_parts(card: Card) -> list[Json]:

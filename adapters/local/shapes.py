@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from adapters.local.chat import Message, Place
 from adapters.local.people import LocalPerson
 from adapters.local.render import instant_json
+from adapters.local.steps import Steps
+from bot.sight import Sight
 
 Json = dict[str, Any]
 
@@ -35,4 +39,14 @@ def message_json(message: Message) -> Json:
         "thread": str(message.thread) if message.thread else None,
         "push": message.push,
         "parts": message.parts,
+        "plain": message.plain,
+    }
+
+
+def sight_json(sights: Sequence[Sight], steps: Steps, opened_at: datetime) -> Json:
+    """`opened` tells one demo from another, for what a page remembers of it."""
+    return {
+        "sights": [{"who": sight.who, "sees": list(sight.sees)} for sight in sights],
+        "steps": {"answer": steps.answered, "thank": steps.thanked, "move": steps.moved_on},
+        "opened": instant_json(opened_at),
     }

@@ -23,6 +23,11 @@ def first_tables(db: Database) -> None:
     db.table("settings").create({"name": str, "value": str}, pk="name", strict=True)
 
 
+@migrations()
+def plain_text(db: Database) -> None:
+    db.execute("ALTER TABLE messages ADD COLUMN plain TEXT")
+
+
 def _make_messages(db: Database) -> None:
     """By hand, since the number of a message that was deleted must never be another's (AUTOINCREMENT)."""
     db.execute(

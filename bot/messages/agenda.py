@@ -22,13 +22,16 @@ def question_comes(t: Translator, at: datetime, zone: str) -> str:
     return say(t.gettext("{weekday}, the question"), weekday=_weekday(t, at, zone))
 
 
-def summary_comes(t: Translator, managers: list[str], at: datetime, zone: str) -> str:
-    """Named after its reader where there is one."""
+def summary_comes(t: Translator, managers: list[str], at: datetime, zone: str, *, with_thanks: bool) -> str:
+    """Named after its reader where there is one. `with_thanks`: the team's gathered thanks come with it."""
     day = _weekday(t, at, zone)
     if len(managers) > 1:
-        return say(t.gettext("{weekday}, the managers' summary"), weekday=day)
-    return say(t.gettext("{weekday}, {name}'s summary"), weekday=day, name=managers[0])
+        together = t.gettext("{weekday}, the week's thanks and the managers' summary")
+        return say(together if with_thanks else t.gettext("{weekday}, the managers' summary"), weekday=day)
+    together = t.gettext("{weekday}, the week's thanks and {name}'s summary")
+    alone = t.gettext("{weekday}, {name}'s summary")
+    return say(together if with_thanks else alone, weekday=day, name=managers[0])
 
 
-def question_closes(t: Translator, at: datetime, zone: str) -> str:
-    return say(t.gettext("{weekday}, the question closes"), weekday=_weekday(t, at, zone))
+def thanks_come(t: Translator, at: datetime, zone: str) -> str:
+    return say(t.gettext("{weekday}, the week's thanks"), weekday=_weekday(t, at, zone))

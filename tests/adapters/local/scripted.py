@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 from adapters.local.clock import DemoClock
 from adapters.local.listeners import Moved
+from adapters.local.steps import Steps
 from bot.actions import Action, AnswerQuiz, ChooseSeries, SayWords, ShowHelp
 from bot.cards import (
     Button,
@@ -33,6 +34,7 @@ from bot.cards import (
 )
 from bot.coach import Actor
 from bot.errors import ActionBroken, Refusal
+from bot.sight import Sight
 
 QUESTION = Card(
     "Question of the week: what would you do first? One minute, private.",
@@ -111,6 +113,12 @@ class ScriptedCore:
 
     async def next_due(self) -> tuple[datetime, str] | None:
         return self.due
+
+    async def who_sees(self, person_id: str) -> tuple[Sight, ...]:
+        return (Sight("You", (f"Your answer, {person_id}: B.",)), Sight("Priya", ("Nothing yet.", "4 of 5.")))
+
+    async def steps_taken(self, person_id: str, since: datetime) -> Steps:
+        return Steps(answered=bool(self.acts), moved_on=bool(self.moves))
 
 
 def reply_to(actor: Actor, action: Action) -> Reply:

@@ -47,6 +47,7 @@ async def test_a_message_is_seen_by_all_in_the_channel(local: LocalChat) -> None
         "thread": None,
         "push": "Good morning",
         "parts": [{"kind": "text", "line": [{"kind": "typed", "text": "Good morning"}]}],
+        "plain": None,
     }
     assert answer["message"]["at"].startswith("2026-11-26T10:00:0")
     assert await local.texts("jonas", "front-desk") == ["Good morning"]
