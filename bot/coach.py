@@ -173,8 +173,7 @@ class Coach:
         team_id = getattr(action, "team_id", None)
         if team_id is None:
             quiz = context.tx.quizzes.get(getattr(action, "quiz_id", 0))
-            gift = context.tx.gifts.get(getattr(action, "gift_id", 0))
-            team_id = quiz.team_id if quiz is not None else kudos.team_id_of(gift)
+            team_id = quiz.team_id if quiz is not None else kudos.team_id_of(context.tx, action)
         team = context.tx.teams.get(team_id) if team_id is not None else None
         if team is not None and (team.workspace_id != context.workspace.id or team.ended_at is not None):
             raise NotHere

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot import kudos_changes, kudos_giving, kudos_views
 from bot.actions import (
+    Action,
     ChangeWords,
     GiveKudos,
     HideKudos,
@@ -24,7 +25,7 @@ from bot.actions import (
 from bot.cards import Reply
 from bot.codec import pack
 from bot.context import Context
-from bot.models import Gift
+from bot.ports import Transaction
 
 
 def act(context: Context, action: KudosAction) -> Reply:
@@ -52,8 +53,9 @@ def act(context: Context, action: KudosAction) -> Reply:
             return kudos_views.my_card(context)
 
 
-def team_id_of(gift: Gift | None) -> int | None:
-    """The team whose managers a gift concerns; None for one that only giver and receivers know."""
+def team_id_of(tx: Transaction, action: Action) -> int | None:
+    """The team whose managers may remove the gift; None for one that only giver and receivers know."""
+    gift = tx.gifts.get(action.gift_id) if isinstance(action, RemoveKudos) else None
     return gift.team_id if gift is not None and gift.is_public else None
 
 

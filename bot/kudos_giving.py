@@ -95,7 +95,7 @@ def give(context: Context, action: GiveKudos) -> Reply:
         return gift_card(context, given)
     reason, people = clean_text(action.reason), tuple(dict.fromkeys(action.people))
     t = context.t()
-    wrong_reason = reason_error(t, reason)
+    wrong_reason = reason_error(t, reason) if reason or not action.unknown else None
     wrong_people = _people_error(context, people, action.unknown)
     if wrong_people or wrong_reason:
         errors = {"people": wrong_people, "reason": wrong_reason}

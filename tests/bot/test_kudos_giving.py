@@ -137,6 +137,11 @@ async def test_a_name_that_two_have_is_asked_for(desk: World) -> None:
     assert (form.values["people"], form.values["reason"]) == (("ana",), "staying late")
 
 
+async def test_a_name_that_nobody_has_is_the_only_thing_said(desk: World) -> None:
+    form = await desk.say("marta", "kudos Jonsa")
+    assert errors(form) == {"people": "I don't know just one “Jonsa”. Choose them here."}
+
+
 async def test_from_a_message_its_author_is_filled_in_and_others_are_offered(desk: World) -> None:
     opened = OpenKudos(("jonas",), conversation="front-desk", message="77", offered=("li", "marta", "nobody"))
     form = await desk.act("marta", opened)

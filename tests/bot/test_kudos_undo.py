@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -29,6 +30,15 @@ async def test_undo_takes_everything_back(desk: World) -> None:
     assert await desk.read(lambda tx: tx.gifts.of_team(1, from_at, to_at)) == []
     assert REASON not in text_of(await desk.say("jonas", "mine"))
     assert REASON not in text_of(await desk.say("marta", "mine"))
+
+
+async def test_undo_after_the_team_has_ended(desk: World) -> None:
+    reply = await give(desk, "marta", "jonas")
+    ended = replace(await desk.team(), ended_at=desk.clock.now())
+    await desk.decide(lambda tx: tx.teams.save(ended))
+    assert "Taken back" in text_of(await desk.act("marta", press(reply, "Undo")))
+    await settle(desk)
+    assert desk.said() == []
 
 
 async def test_undo_twice_is_one_undo_with_the_same_answer(desk: World) -> None:
