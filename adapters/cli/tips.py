@@ -6,15 +6,14 @@ from pathlib import Path
 
 import click
 
+from adapters.cli.preview import preview
+from adapters.cli.tips_folders import FOLDER, folders_of
+from adapters.cli.tips_writing import new
 from adapters.cli.values import AS_JSON, print_json
-from adapters.settings import load_settings
-from adapters.wiring import TIPS
 from bot.errors import SetupFault
 from bot.team_values import did_you_mean
 from bot.tips import Library, Question, Tip, load_library, read_library
 from bot.tips.checks import check_tips
-
-WHOLE = ("programme.toml", "behaviours.toml")
 
 
 class NoSuchTip(SetupFault):
@@ -28,24 +27,11 @@ class NoSuchTip(SetupFault):
 
 @click.group()
 def tips() -> None:
-    """What is taught: check, list and show the tips."""
+    """What is taught: check, list, show and preview the tips, and begin new ones."""
 
 
-def _folders(folder: Path | None) -> tuple[Path, Path | None]:
-    """The folder to read, and one that adds to it. Without one, the built-in tips and KINDLING_TIPS_DIR.
-
-    A folder with both files that a whole set needs stands alone; any other adds to the built-in tips.
-    """
-    if folder is None:
-        return TIPS, load_settings().tips_dir
-    if folder.resolve() == TIPS.resolve() or all((folder / name).is_file() for name in WHOLE):
-        return folder, None
-    return TIPS, folder
-
-
-FOLDER = click.argument(
-    "folder", metavar="[DIR]", required=False, type=click.Path(exists=True, file_okay=False, path_type=Path)
-)
+tips.add_command(preview)
+tips.add_command(new)
 
 
 @tips.command(short_help="Say what is wrong in tips, and what to write.")
@@ -53,7 +39,7 @@ FOLDER = click.argument(
 @AS_JSON
 def check(folder: Path | None, as_json: bool) -> None:
     """Read every tip of DIR (or all that are in use), and say file, line, what is wrong and what to write."""
-    where = _folders(folder)
+    where = folders_of(folder)
     faults = check_tips(*where)
     if as_json:
         rows = [
@@ -88,7 +74,7 @@ def _all_well(library: Library) -> str:
 @AS_JSON
 def list_tips(folder: Path | None, as_json: bool) -> None:
     """List programmes, series and tips."""
-    library = load_library(*_folders(folder))
+    library = load_library(*folders_of(folder))
     if as_json:
         print_json(_listing(library))
         return
@@ -131,7 +117,7 @@ def _listing(library: Library) -> dict[str, object]:
 @FOLDER
 def show(tip_id: str, folder: Path | None) -> None:
     """Print TIP whole, with its questions, the right choices and the reasons."""
-    library = load_library(*_folders(folder))
+    library = load_library(*folders_of(folder))
     tip = _find(library, tip_id)
     click.echo("\n\n".join([*_lesson(tip), *(_question(one) for one in tip.questions)]))
 

@@ -22,7 +22,7 @@ MOST_TITLE = 60
 MOST_LABEL = 60
 MOST_ABOUT = 280
 
-_TIP_NAME = re.compile(r"([0-9]{2})-([a-z0-9-]{1,40})\.md", re.ASCII)
+TIP_NAME = re.compile(r"([0-9]{2})-([a-z0-9-]{1,40})\.md", re.ASCII)
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Z]{2})?", re.ASCII)
 
 
@@ -140,7 +140,7 @@ def _read_series(path: Path, folder: Folder) -> SeriesFile:
     if table is None:
         return SeriesFile(Series(path.name, "", "", "", ()), tips, bare=False, notes=notes)
     series = _series(table, path.name, tuple(one.tip for one in tips))
-    return SeriesFile(series, tips, bare=not any(map(_TIP_NAME.fullmatch, names)), notes=notes)
+    return SeriesFile(series, tips, bare=not any(map(TIP_NAME.fullmatch, names)), notes=notes)
 
 
 def _series(table: Table, name: str, tips: tuple[Tip, ...]) -> Series:
@@ -159,7 +159,7 @@ def _read_tips(path: Path, names: list[str], folder: Folder) -> Iterator[TipFile
     expected = 1
     for name in names:
         notes = folder.open(path / name)
-        found = _TIP_NAME.fullmatch(name)
+        found = TIP_NAME.fullmatch(name)
         if found is None:
             notes.add(1, Kind.UNKNOWN_FILE, name=name)
             continue
