@@ -72,4 +72,5 @@ def _link(tx: Transaction, gift: Gift) -> str:
     if gift.origin is None or gift.place is GiftPlace.THREAD:
         return ""
     place = tx.conversations.find(gift.workspace_id, gift.origin.conversation)
-    return gift.origin.link if place is not None and place.public else ""
+    link = gift.origin.link
+    return link if place is not None and place.public and link.startswith("https://") else ""

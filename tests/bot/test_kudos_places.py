@@ -160,6 +160,13 @@ async def test_from_elsewhere_it_links_only_to_a_public_place(desk: World, publi
     assert links(post.card) == (["https://chat.example/77"] if public else [])
 
 
+async def test_what_is_no_web_address_is_not_linked_to(desk: World) -> None:
+    room = Conversation(0, "local", "lobby", ConversationKind.CHANNEL, "lobby")
+    await desk.decide(lambda tx: tx.conversations.put(room))
+    await give_from(desk, "marta", "jonas", "lobby", "javascript:alert(1)")
+    assert links(desk.chat.posts[0].card) == []
+
+
 async def test_a_place_that_is_not_known_is_not_linked_to(desk: World) -> None:
     await give_from(desk, "marta", "jonas", "unheard-of", "https://chat.example/77")
     assert links(desk.chat.posts[0].card) == []
