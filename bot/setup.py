@@ -25,7 +25,6 @@ from bot.models import (
     ThanksWay,
     Timetable,
 )
-from bot.quizzes import is_counted
 from bot.team_values import known_zones, read_hours, read_name, read_quiz_after, read_weekday, read_zone
 
 Asked = SetUpTeam | ChangeTeam
@@ -256,7 +255,7 @@ def set_up(context: Context, asked: SetUpTeam) -> Reply:
 def set_up_card(context: Context, team: Team) -> Card:
     """What was set up, when the first ideas come, and what can be posted now."""
     room = context.tx.conversations.get(team.conversation_id)
-    people = sum(is_counted(one, member) for one, member in context.tx.teams.people(team.id))
+    people = len(teams.people_in_channel(context.tx, team))
     lines = plan.plan_lines(context, team, WEEKS_SHOWN)
     managers = len(teams.managers(context.tx, team))
     if room is None:

@@ -39,7 +39,6 @@ from bot.messages import teams as words
 from bot.messages.home import teams_card
 from bot.messages.plan import plan_card
 from bot.models import Conversation, LessonState, Team
-from bot.quizzes import is_counted
 from bot.team_values import read_days
 from bot.team_words import SUMMARY, act_on, teams_led
 
@@ -189,7 +188,7 @@ def _next_on(context: Context, team: Team) -> date | None:
 
 
 def _people(context: Context, team: Team) -> int:
-    return sum(is_counted(one, member) for one, member in context.tx.teams.people(team.id))
+    return len(teams.people_in_channel(context.tx, team))
 
 
 def _plan(context: Context, team: Team, said: Line = ()) -> Card:

@@ -325,5 +325,14 @@ def set_manager(
     log(tx, team, now, "manager added" if manages else "manager removed", by)
 
 
+def people_in_channel(tx: Transaction, team: Team) -> list[Member]:
+    """Everybody in the team's channel, managers and who has stopped too, so that the number tells of nobody."""
+    return [
+        member
+        for one, member in tx.teams.people(team.id)
+        if one.in_channel and not member.is_app and member.deactivated_at is None
+    ]
+
+
 def managers(tx: Transaction, team: Team) -> list[Member]:
     return [member for one, member in tx.teams.people(team.id) if one.manages and not member.deactivated_at]

@@ -52,7 +52,7 @@ async def test_the_team_pauses_and_goes_on_by_itself(tmp_path: Path) -> None:
     form = await world.say("priya", "pause team")
     assert isinstance(form, Form)
     assert form.submit == PauseTeam(1)
-    assert "Front desk, for all 8 people." in text_of(form)
+    assert "Front desk, for all 9 people." in text_of(form)
     assert text_of(await world.act("priya", PauseTeam(1, DAY))).startswith(PAUSED)
     await world.advance(MONDAY + timedelta(days=16))
     assert keys(world) == ["tip/1/2026-W50"]

@@ -98,7 +98,7 @@ async def test_nothing_is_posted_before_somebody_says_so(tmp_path: Path) -> None
     world = await make(tmp_path)
     await phones(world)
     card = text_of(await world.act("sam", ShowSetUp(2)))
-    assert card.startswith("Phones is set up: 6 people, 1 manager.")
+    assert card.startswith("Phones is set up: 7 people, 1 manager.")
     assert "First: a hello in #phones." in card
     assert "Tuesday 24 November: Know what you need to know. Its question: Thursday 26 November" in card
     assert world.chat.posts == []
