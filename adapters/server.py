@@ -75,7 +75,7 @@ async def answer_health(_request: web.Request) -> web.Response:
     return web.json_response({"status": "ok"})
 
 
-def web_application(application: Application, in_hand: InHand, every: float) -> web.Application:
+def web_application(application: Application, in_hand: InHand, every: float = 15.0) -> web.Application:
     """Every route of the process. `every`: seconds between two looks at the clock."""
 
     async def answer_readiness(_request: web.Request) -> web.Response:
