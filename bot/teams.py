@@ -326,7 +326,7 @@ def set_manager(
 
 
 def people_in_channel(tx: Transaction, team: Team) -> list[Member]:
-    """Everybody in the team's channel, managers and who has stopped too, so that the number tells of nobody."""
+    """Everybody in the team's channel, with managers and who has stopped: the number tells of nobody."""
     return [
         member
         for one, member in tx.teams.people(team.id)
