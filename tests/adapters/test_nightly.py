@@ -70,9 +70,10 @@ async def test_only_the_newest_are_kept_and_nothing_else_is_touched(tmp_path: Pa
 async def test_old_backups_stay_while_none_can_be_made(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
+    set_up_logs("info")
     nights = Nights(tmp_path, kept=1)
     await nights.backups.make()
-    set_up_logs("info")
+    capsys.readouterr()
     nights.at += timedelta(days=1)
     nights.database.unlink()
     assert await nights.backups.make() is None
