@@ -23,6 +23,7 @@ from bot import (
 from bot.actions import (
     Action,
     AnswerQuiz,
+    AnswerUseful,
     AwayMe,
     ChooseSeries,
     EndProgramme,
@@ -229,7 +230,7 @@ def _shows(context: Context, action: Action) -> str:
             return pack(ShowProgramme(team_id, then))
         case ChooseSeries(team_id=team_id, programme=programme):
             return pack(ShowProgramme(team_id, programme))
-        case SaveSettings() | StopMe() | UndoStop() | ResumeMe() | PauseMe() | AwayMe():
+        case SaveSettings() | StopMe() | UndoStop() | ResumeMe() | PauseMe() | AwayMe() | AnswerUseful():
             return pack(ShowMe())
         case _ if isinstance(action, TeamAction):
             return team_acts.shows(context, action)

@@ -6,11 +6,13 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
+from adapters.wiring import IDENTITIES_KEPT
 from bot import teams
-from bot.actions import AnswerUseful, AwayMe, OpenHome, SaveSettings
+from bot.actions import AnswerUseful, AwayMe, OpenHome, ResumeMe, SaveSettings, SendFirstIdea
 from bot.cards import plain_text
 from bot.models import DeliveryWay, Member, Week
-from bot.ports import Transaction
+from bot.ports import Person, Transaction
+from bot.still_useful import LAST_WEEK
 from tests.world import MONDAY, Post, World, press, text_of
 
 FIRST = "One idea a week, and a question you can skip."
@@ -120,6 +122,34 @@ async def test_keeping_them_is_an_answer_for_good(tmp_path: Path) -> None:
     tips = [plain_text(post.card) for post in to(world, "marta")]
     assert sum(ASKED in tip for tip in tips) == 1
     assert not any(RARER in tip or FAREWELL in tip for tip in tips)
+    await world.close()
+
+
+async def test_the_answer_delivered_again_changes_nothing(tmp_path: Path) -> None:
+    world = await direct_world(tmp_path)
+    await world.advance(tuesday(1, 2027) + timedelta(hours=1))
+    stop = press(to(world, "marta")[-1], "Stop")
+    await world.act("marta", stop, "press-1")
+    await world.act("marta", ResumeMe())
+    await world.act("marta", stop, "press-1")
+    assert (await marta(world)).stopped_at is None
+    await world.close()
+
+
+def test_acts_are_known_for_as_long_as_they_are_asked_for() -> None:
+    assert timedelta(weeks=LAST_WEEK) + timedelta(days=3) < IDENTITIES_KEPT
+
+
+async def test_the_first_idea_now_goes_to_each_in_their_own_working_hours(tmp_path: Path) -> None:
+    world = await direct_world(tmp_path)
+    far = Person("jonas", "Jonas", "America/New_York")
+    await world.decide(lambda tx: teams.know_person(tx, "local", far, world.clock.now()))
+    await world.act("sam", SendFirstIdea(1))
+    assert weeks_of_tips(world, "marta") == ["2026-W48"]
+    assert weeks_of_tips(world, "jonas") == []
+    await world.advance(MONDAY + timedelta(days=6))
+    assert to(world, "jonas")[0].at == MONDAY.replace(hour=14)
+    assert weeks_of_tips(world, "jonas") == weeks_of_tips(world, "marta") == ["2026-W48"]
     await world.close()
 
 
