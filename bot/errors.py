@@ -98,6 +98,10 @@ class PeriodOpen(Refusal):
     label: str
 
 
+class PeriodBefore(Refusal):
+    """The period ended before the team was set up."""
+
+
 class SetupFault(Exception):
     """Something an operator has to put right: the message says which setting, file or line, and how."""
 

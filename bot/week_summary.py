@@ -22,7 +22,7 @@ from bot.actions import (
 )
 from bot.cards import Card, Place, Reply
 from bot.context import Context
-from bot.errors import ActionBroken, NotHere, PeriodOpen, PeriodUnknown
+from bot.errors import ActionBroken, NotHere, PeriodBefore, PeriodOpen, PeriodUnknown
 from bot.messages import figures as figures_messages
 from bot.messages import summary_replies as words
 from bot.models import WEEKDAYS, Delivery, DeliveryKind, Team
@@ -34,19 +34,19 @@ from bot.week_figures import gather
 
 
 def act(context: Context, action: SummaryAction) -> Reply:
-    """Raises NotHere, PeriodUnknown, PeriodOpen, and what the opened form's own act raises."""
+    """Raises NotHere, what `ended_period` raises, and what the opened form's own act raises."""
     team = context.tx.teams.get(action.team_id)
     if team is None:
         raise NotHere
     mark_opened(context, team)
     match action:
         case ShowSummary(period=label):
-            period = ended_period(label, context.now, team.timetable.zone)
+            period = ended_period(label, context.now, team)
             return composed_summary(
                 context.tx, context.library, team, context.member, period, context.now, asks=False
             )
         case ShowFigures(period=label):
-            period = ended_period(label, context.now, team.timetable.zone)
+            period = ended_period(label, context.now, team)
             rows = gather(context.tx, team, period, context.now)
             summary = summary_of(period, rows, context.library)
             return figures_messages.figures_card(context.t(team), team, summary)
@@ -60,10 +60,16 @@ def act(context: Context, action: SummaryAction) -> Reply:
             return kudos.act(context, OpenKudos())
 
 
-def ended_period(label: str, now: datetime, zone: str) -> Period:
-    """The period of that label, or the last week. Raises PeriodUnknown or PeriodOpen."""
-    if not label:
-        return last_ended(PeriodKind.WEEK, now, zone)
+def ended_period(label: str, now: datetime, team: Team) -> Period:
+    """The period of that label, or the last week. Raises PeriodUnknown, PeriodOpen or PeriodBefore."""
+    zone = team.timetable.zone
+    period = _labelled(label, now, zone) if label else last_ended(PeriodKind.WEEK, now, zone)
+    if period.ends_at(zone) <= team.created_at:
+        raise PeriodBefore
+    return period
+
+
+def _labelled(label: str, now: datetime, zone: str) -> Period:
     try:
         period = Period.parse(label)
         ends_at = period.ends_at(zone)

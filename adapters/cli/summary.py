@@ -11,7 +11,7 @@ from adapters.cli.opening import find_team, with_application
 from adapters.cli.values import print_json
 from adapters.wiring import Application
 from bot.cards import plain_text
-from bot.errors import BadTeamValue, PeriodOpen, PeriodUnknown
+from bot.errors import BadTeamValue, PeriodBefore, PeriodOpen, PeriodUnknown
 from bot.messages import translator
 from bot.messages.figures import figures_card
 from bot.models import Team
@@ -58,11 +58,14 @@ def _summary(tx: Transaction, application: Application, asked: str, label: str) 
     """Raises UnknownTeam, SeveralTeams, and BadTeamValue for a period that is none or not over."""
     team, now = find_team(tx, asked), application.clock.now()
     try:
-        period = ended_period(label, now, team.timetable.zone)
+        period = ended_period(label, now, team)
     except PeriodUnknown:
         raise BadTeamValue("period", f"{label!r} is no period", PERIODS) from None
     except PeriodOpen as still:
         raise BadTeamValue("period", f"{still.label} is not over yet", "Ask for one that has ended") from None
+    except PeriodBefore:
+        wrong = f"{team.name} was set up after that"
+        raise BadTeamValue("period", wrong, "Ask again when its first week is over") from None
     return team, summary_of(period, gather(tx, team, period, now), application.library)
 
 

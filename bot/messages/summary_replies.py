@@ -20,7 +20,7 @@ from bot.cards import (
     Typed,
     plain_line,
 )
-from bot.errors import PeriodOpen, PeriodUnknown
+from bot.errors import PeriodBefore, PeriodOpen, PeriodUnknown
 from bot.messages import Translator, fill, say
 from bot.messages.periods import period_text
 from bot.messages.quiz import lettered
@@ -108,7 +108,7 @@ def _plain(line: Line, buttons: tuple[Button, ...]) -> Card:
     return Card(plain_line(line), parts)
 
 
-def refused_period(t: Translator, refusal: PeriodUnknown | PeriodOpen) -> Line:
+def refused_period(t: Translator, refusal: PeriodUnknown | PeriodOpen | PeriodBefore) -> Line:
     example: Inline = Say("summary 2026-W47")
     match refusal:
         case PeriodUnknown():
@@ -119,6 +119,8 @@ def refused_period(t: Translator, refusal: PeriodUnknown | PeriodOpen) -> Line:
                 ),
                 example=example,
             )
+        case PeriodBefore():
+            return (t.gettext("The team was set up after that, so there is nothing to show yet."),)
         case PeriodOpen(label=label):
             when = period_text(t, Period.parse(label))
             return fill(

@@ -16,6 +16,7 @@ from bot.errors import (
     NotHere,
     NotInTeam,
     NotUnderstood,
+    PeriodBefore,
     PeriodOpen,
     PeriodUnknown,
     Refusal,
@@ -140,7 +141,7 @@ def _sentence(t: Translator, refusal: Refusal) -> Line:
             return (t.gettext("Only an admin of this workspace can do that. Ask one of them."),)
         case NoOpenQuestion():
             return (t.gettext("There is no question for you just now. The next one comes by itself."),)
-        case PeriodUnknown() | PeriodOpen():
+        case PeriodUnknown() | PeriodOpen() | PeriodBefore():
             return refused_period(t, refusal)
         case _:
             sorry = say(t.gettext("I can't do that. Nothing was changed."))
