@@ -6,13 +6,13 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot import guard, rosters, schedule, teams, weekly
-from bot.cards import Card
+from bot.cards import Card, Part
 from bot.lessons import PAST_USE, Later, Moot
 from bot.messages import summary as words
 from bot.messages import summary_replies, translator
 from bot.models import Conversation, Delivery, Gift, Member, Team, Week
 from bot.outgoing import Composed, Outgoing
-from bot.periods import Period
+from bot.periods import Period, PeriodKind, last_ended
 from bot.ports import Transaction
 from bot.quizzes import shuffled
 from bot.suggestions import Facts, Moment, best_moment, fell, suggestion
@@ -88,20 +88,39 @@ def composed_summary(
     t = translator(team.language)
     rows = gather(tx, team, period, now)
     summary = summary_of(period, rows, library)
-    place = tx.conversations.get(team.conversation_id)
-    mine = [gift for gift in _given_in(rows, period) if gift.giver_id == member.id]
-    reading = words.Reading(
-        team,
-        place.name if place is not None else team.name,
-        len(mine),
-        monthly=tx.figures.reader(team.id, member.id).monthly,
-        asks=asks,
-    )
+    reading = _reading(tx, team, member, period, rows, asks=asks)
     if summary.is_small:
         reasons = [gift.reason for gift in _given_in(rows, period)]
         return words.small_summary_card(t, reading, summary, reasons)
     facts = facts_of(tx, library, team, member, period, rows)
     return words.summary_card(t, reading, summary, suggestion(facts))
+
+
+def last_week_parts(
+    tx: Transaction, library: Library, team: Team, member: Member, now: datetime
+) -> tuple[Part, ...]:
+    """The last week in short, for a manager's home. Nothing where there is nothing to tell."""
+    period = last_ended(PeriodKind.WEEK, now, team.timetable.zone)
+    rows = gather(tx, team, period, now)
+    summary = summary_of(period, rows, library)
+    if not summary.is_worth_telling:
+        return ()
+    one_thing = suggestion(facts_of(tx, library, team, member, period, rows))
+    reading = _reading(tx, team, member, period, rows, asks=False)
+    return words.week_parts(translator(team.language), reading, summary, one_thing)
+
+
+def _reading(
+    tx: Transaction, team: Team, member: Member, period: Period, rows: Rows, *, asks: bool
+) -> words.Reading:
+    place = tx.conversations.get(team.conversation_id)
+    return words.Reading(
+        team,
+        place.name if place is not None else team.name,
+        sum(gift.giver_id == member.id for gift in _given_in(rows, period)),
+        monthly=tx.figures.reader(team.id, member.id).monthly,
+        asks=asks,
+    )
 
 
 def _given_in(rows: Rows, period: Period) -> list[Gift]:

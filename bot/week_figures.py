@@ -32,7 +32,8 @@ def freeze(tx: Transaction, team: Team, week: Week, now: datetime) -> WeekFigure
     for of_week in (week.plus(-1), week):
         _close_quiz(tx, team, of_week, ends_at, now)
     figures = _count(tx, team, week, ends_at, now)
-    tx.figures.freeze(figures)
+    if team.created_at < ends_at:
+        tx.figures.freeze(figures)
     return figures
 
 
@@ -93,19 +94,20 @@ def gather(tx: Transaction, team: Team, period: Period, now: datetime) -> Rows:
     """Everything that the summary of an ended period is made from, its trend included."""
     zone = team.timetable.zone
     begins = period.plus(1 - TREND)
-    _freeze_missing(tx, team, begins.first, period.last, now)
+    last = _freeze_missing(tx, team, begins.first, period.last, now)
+    weeks = tx.figures.between(team.id, begins.first, period.last)
     return Rows(
-        tx.figures.between(team.id, begins.first, period.last),
+        weeks if last in weeks else [*weeks, last],
         tx.figures.closed(team.id, begins.first, period.last),
         tx.gifts.of_team(team.id, begins.starts_at(zone), period.ends_at(zone)),
         zone,
     )
 
 
-def _freeze_missing(tx: Transaction, team: Team, first: Week, last: Week, now: datetime) -> None:
-    """Weeks that nobody looked at in time are counted now, as they stood."""
+def _freeze_missing(tx: Transaction, team: Team, first: Week, last: Week, now: datetime) -> WeekFigures:
+    """Weeks that nobody looked at in time are counted now, as they stood. Answers the last of them."""
     kept = {one.week for one in tx.figures.between(team.id, first, last)}
     for lesson in tx.lessons.of_team(team.id):
         if first <= lesson.week <= last and lesson.week not in kept:
             freeze(tx, team, lesson.week, now)
-    freeze(tx, team, last, now)
+    return freeze(tx, team, last, now)

@@ -76,6 +76,19 @@ def summary_card(t: Translator, reading: Reading, summary: Summary, one_thing: S
     return Card(_push(t, team, summary), tuple(parts))
 
 
+def week_parts(t: Translator, reading: Reading, summary: Summary, one_thing: Suggestion) -> tuple[Part, ...]:
+    """The week in short, for a manager's home: its figures, and the one thing with its button."""
+    when = period_text(t, summary.period)
+    parts: list[Part] = [Heading(say(t.gettext("The team's week, {period}"), period=when))]
+    facts = _small_facts(t, summary) if summary.is_small else _facts(t, summary)
+    parts.append(Fields(tuple(facts)))
+    if summary.is_small:
+        return tuple(parts)
+    text, button = _suggested(t, reading, one_thing)
+    parts.append(Text(text))
+    return (*parts, Buttons((button,))) if button is not None else tuple(parts)
+
+
 def small_summary_card(t: Translator, reading: Reading, summary: Summary, reasons: Sequence[str]) -> Card:
     """A team of fewer than five besides its managers. `reasons` are those of public thanks."""
     team = reading.team

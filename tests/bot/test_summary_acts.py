@@ -23,9 +23,11 @@ from bot.actions import (
     ShowSummary,
     ThankFromSummary,
 )
-from bot.cards import Form
+from bot.cards import Card, Form
 from bot.codec import pack, unpack
 from bot.models import DeliveryKind, DeliveryState, SummaryReader, Week
+from bot.ports import Transaction
+from bot.summary_posts import last_week_parts
 from tests.world import MONDAY, PEOPLE, Post, World, press, text_of
 
 W48 = Week(2026, 48)
@@ -224,11 +226,26 @@ async def test_words_in_a_direct_chat_show_it(world: World) -> None:
     assert text_of(await world.say("priya", "summary 2026-11")).startswith("Front desk, November 2026")
 
 
-async def test_before_any_week_there_is_an_empty_one(world: World) -> None:
-    text = text_of(await world.act("priya", ShowSummary(world.team_id, "2026-W40")))
-    assert text.startswith("Front desk, 28 September to 4 October")
-    assert "Taught" not in text
-    assert "first time" not in text
+async def test_a_time_before_the_team_was_there_is_refused(world: World) -> None:
+    for action in (ShowSummary(world.team_id, "2026-W47"), ShowFigures(world.team_id, "2026-10")):
+        reply = text_of(await world.act("priya", action))
+        assert reply.startswith("The team was set up after that, so there is nothing to show yet.")
+    assert await world.read(lambda tx: tx.figures.get(world.team_id, Week(2026, 47))) is None
+
+
+async def test_a_managers_home_has_the_week_in_short(world: World) -> None:
+    def parts(tx: Transaction, now: datetime) -> str:
+        team, priya = tx.teams.get(world.team_id), tx.members.find("local", "priya")
+        assert team is not None
+        assert priya is not None
+        return text_of(Card("", last_week_parts(tx, world.coach.library, team, priya, now)))
+
+    text = await world.decide(lambda tx: parts(tx, world.clock.now()))
+    assert text.startswith(
+        "The team's week, 23 to 29 November\n\nTaught: Look up, or look out\nTook part: most"
+    )
+    assert text.endswith("[Post it in #front-desk]")
+    assert await world.decide(lambda tx: parts(tx, NEXT_MONDAY - timedelta(days=7))) == ""
 
 
 async def test_thanks_of_the_manager_are_told_to_them_alone(world: World) -> None:
