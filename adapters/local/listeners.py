@@ -171,7 +171,7 @@ class LocalListeners:
             raise NotKnown("demo", "who-sees")
         sights = await self._core.who_sees(person.id)
         steps = await self._core.steps_taken(self._chat.people()[0].id, opened_at)
-        return web.json_response(sight_json(sights, steps, opened_at))
+        return web.json_response(sight_json(sights, steps))
 
     def _check_move(self, instant: datetime | None) -> None:
         now = self._clock.now()

@@ -10,6 +10,7 @@ from jinja2 import Environment, FileSystemLoader
 from adapters.local.chat import Chat
 from adapters.local.faults import NotKnown
 from adapters.local.people import FIRST_CHANNEL
+from adapters.local.render import instant_json
 
 _HERE = Path(__file__).parent
 _TYPES = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
@@ -18,7 +19,9 @@ _TEMPLATES = Environment(loader=FileSystemLoader(_HERE / "templates"), autoescap
 
 
 def page_response(chat: Chat) -> web.Response:
-    html = _TEMPLATES.get_template("page.html").render(people=chat.people(), first_channel=FIRST_CHANNEL)
+    opened_at = instant_json(chat.demo_opened_at) if chat.demo_opened_at else None
+    page = _TEMPLATES.get_template("page.html")
+    html = page.render(people=chat.people(), first_channel=FIRST_CHANNEL, opened_at=opened_at)
     return web.Response(text=html, content_type="text/html", charset="utf-8")
 
 

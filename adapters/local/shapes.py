@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
 from typing import Any
 
 from adapters.local.chat import Message, Place
@@ -43,10 +42,8 @@ def message_json(message: Message) -> Json:
     }
 
 
-def sight_json(sights: Sequence[Sight], steps: Steps, opened_at: datetime) -> Json:
-    """`opened` tells one demo from another, for what a page remembers of it."""
+def sight_json(sights: Sequence[Sight], steps: Steps) -> Json:
     return {
         "sights": [{"who": sight.who, "sees": list(sight.sees)} for sight in sights],
         "steps": {"answer": steps.answered, "thank": steps.thanked, "move": steps.moved_on},
-        "opened": instant_json(opened_at),
     }

@@ -5,6 +5,7 @@ import { clockTime, dayName } from "./times.js";
 const APP = "kindling";
 const NEAR = 120;
 const list = byId("messages");
+let look = "local";
 
 /** Shows a conversation from its beginning, newest last. */
 export function showAll(messages, view) {
@@ -30,6 +31,28 @@ export function find(id) {
   return list.querySelector(`article[data-id="${CSS.escape(id)}"]`);
 }
 
+/** Shows every card as `local` or `plain`; a card's own button may say otherwise afterwards. */
+export function setLook(wanted) {
+  look = wanted;
+  for (const article of list.querySelectorAll("article")) showLook(article, look);
+}
+
+function showLook(article, wanted) {
+  const toggle = article.querySelector(".look");
+  if (!toggle) return;
+  article.dataset.look = wanted;
+  toggle.setAttribute("aria-pressed", String(wanted === "plain"));
+}
+
+function lookElement(message) {
+  const button = el("button", { type: "button", class: "look", "aria-pressed": "false" }, "Plain text");
+  button.addEventListener("click", () => {
+    const article = find(message.id);
+    showLook(article, article.dataset.look === "plain" ? "local" : "plain");
+  });
+  return button;
+}
+
 function append(message, view) {
   const day = dayName(message.at, view.zone);
   if (list.lastElementChild?.dataset.day !== day) {
@@ -44,14 +67,18 @@ function articleElement(message, view, day) {
   const fromApp = message.from.id === APP;
   const name = el("bdi", { class: "name", id: `from-${message.id}` }, message.from.name);
   const when = el("time", { datetime: message.at }, clockTime(message.at, view.zone));
+  const isCard = fromApp && Boolean(message.plain);
   const edited = message.edited ? el("span", { class: "edited" }, "edited") : null;
-  return el(
+  const article = el(
     "article",
     { class: fromApp ? "message from-app" : "message", "data-id": message.id, "data-day": day, "aria-labelledby": `from-${message.id}` },
     picture(message.from, fromApp),
-    el("p", { class: "head" }, name, " ", when, " ", edited),
+    el("div", { class: "head" }, name, " ", when, " ", edited, isCard ? lookElement(message) : null),
     el("div", { class: fromApp ? "card" : "said" }, partElements(message.parts, view.press(message.id))),
+    isCard ? el("pre", { class: "plain", dir: "auto" }, message.plain) : null,
   );
+  showLook(article, look);
+  return article;
 }
 
 function picture(from, fromApp) {
@@ -66,6 +93,7 @@ function replace(old, message, view) {
   const focused = old.contains(document.activeElement) ? document.activeElement.dataset.action : null;
   const stays = isNearEnd();
   const article = articleElement(message, view, old.dataset.day);
+  if (old.dataset.look) showLook(article, old.dataset.look);
   old.replaceWith(article);
   article.querySelectorAll("details").forEach((fold, at) => (fold.open = open[at] ?? false));
   if (focused) (buttonOf(article, focused) ?? article.querySelector("button"))?.focus();
@@ -74,6 +102,11 @@ function replace(old, message, view) {
 
 export function buttonOf(article, action) {
   return article?.querySelector(`button[data-action="${CSS.escape(action)}"]`) ?? null;
+}
+
+/** The first letter of the last question in view. */
+export function letterButton() {
+  return [...list.querySelectorAll(".buttons")].reverse().map((row) => row.querySelector(".letter-button")).find(Boolean);
 }
 
 function isNearEnd() {

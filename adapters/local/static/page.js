@@ -1,9 +1,11 @@
 import { get, post, Refused } from "./api.js";
 import { once } from "./card.js";
 import { setZone, showClock, startClock } from "./clock.js";
+import { startCompleting } from "./complete.js";
+import { refreshDemo, startDemo } from "./demo.js";
 import { closePrivate, showPrivately } from "./dialog.js";
 import { byId, el } from "./dom.js";
-import { buttonOf, find, showAll, showChange } from "./messages.js";
+import { buttonOf, find, letterButton, showAll, showChange } from "./messages.js";
 import { loadPeople, people, person } from "./people.js";
 import { shortMoment } from "./times.js";
 
@@ -18,7 +20,9 @@ async function start() {
     event.preventDefault();
     safely(send);
   });
+  startCompleting(() => here.you?.id, hear);
   byId("text").addEventListener("keydown", sendOnEnter);
+  startDemo(() => here.you?.id, STEPS);
   await startClock(tellTrouble);
   await become(person(asked.get("as"))?.id ?? people()[0].id, asked.get("conversation"));
 }
@@ -33,11 +37,36 @@ async function become(id, wanted = here.place?.id) {
   here.places = (await get("conversations", { as: id })).conversations;
   await open(here.places.find((place) => place.id === wanted) ?? here.places[0]);
   listen();
+  refreshDemo();
+}
+
+/** What the demo's steps do: they lead to where one can do it oneself. */
+const STEPS = {
+  answer: () => safely(leadToQuestion),
+  thank: () => safely(leadToThanks),
+  manager: () => safely(() => become("priya", "@priya")),
+  move: () => byId("next").focus(),
+};
+
+async function leadToQuestion() {
+  await become(people()[0].id, document.body.dataset.firstChannel);
+  const button = letterButton();
+  button?.closest("article").scrollIntoView({ block: "end" });
+  button?.focus({ preventScroll: true });
+}
+
+async function leadToThanks() {
+  await become(people()[0].id, document.body.dataset.firstChannel);
+  const text = byId("text");
+  if (!text.value) text.value = "/kudos @Jonas for ";
+  text.focus();
+  text.setSelectionRange(text.value.length, text.value.length);
 }
 
 async function open(place) {
   here.place = place;
   here.fresh.delete(place.id);
+  byId("pointer").hidden = true;
   history.replaceState(null, "", `?${new URLSearchParams({ as: here.you.id, conversation: place.id })}`);
   byId("place-name").textContent = placeLabel(place);
   byId("text-label").textContent = `Message to ${placeLabel(place)}`;
@@ -87,6 +116,7 @@ function pressIn(messageId) {
         action,
         values,
       });
+      refreshDemo();
       if (answer.answer) return showChange("edited", answer.answer, view());
       const back = () => (opener.isConnected ? opener : (buttonOf(find(messageId ?? ""), action) ?? byId("text")));
       showPrivately(answer.reply, pressIn(null), back);
@@ -98,6 +128,7 @@ async function send() {
   if (!text) return;
   const answer = await post("messages", { as: here.you.id, conversation: here.place.id, text });
   byId("text").value = "";
+  refreshDemo();
   for (const message of [answer.message, answer.answer]) {
     if (message) arrive({ change: "posted", message });
   }
@@ -124,6 +155,8 @@ function listen() {
     const clock = JSON.parse(event.data);
     showClock(clock);
     hear(`It is now ${shortMoment(clock.now, here.you.zone)}. ${clock.what ?? ""}`);
+    pointTo(clock.news ?? []);
+    refreshDemo();
   });
   here.stream = stream;
 }
@@ -132,7 +165,20 @@ function arrive({ change, message }) {
   const isNew = change === "posted" && !find(message.id);
   if (message.conversation === here.place.id) showChange(change === "posted" && !isNew ? "edited" : change, message, view());
   else if (isNew) noticeElsewhere(message);
+  refreshDemo();
   if (isNew && message.from.id !== here.you.id) hear(`${message.from.name}: ${message.push}`);
+}
+
+/** What the clock brought to one person is in their own conversation: says so, and leads there. */
+function pointTo(news) {
+  const last = news.at(-1);
+  const isMine = last?.person === here.you.id;
+  byId("pointer").hidden = !last || here.place.id === `@${last.person}`;
+  if (!last) return;
+  const button = el("button", { type: "button", class: "main-button" }, isMine ? "Read it" : `Be ${last.name}`);
+  button.addEventListener("click", () => safely(() => become(last.person, `@${last.person}`)));
+  const said = isMine ? "For you alone, from Kindling:" : `For ${last.name} alone, from Kindling:`;
+  byId("pointer").replaceChildren(el("p", {}, said, " ", el("q", {}, last.push)), button);
 }
 
 function noticeElsewhere(message) {
