@@ -85,3 +85,33 @@ async def test_every_route_is_in_the_readme(tmp_path: Path, monkeypatch: pytest.
         }
     told = set(re.findall(r"(?m)^\| `((?:GET|POST) /api/local/[a-z-]+)", README))
     assert told == routes
+
+
+def house() -> set[str]:
+    """The folders that the map names: packages two deep, and those that hold no code."""
+    deep = [
+        path.parent
+        for package in ("bot", "adapters", "storage")
+        for path in ROOT.glob(f"{package}/*/__init__.py")
+    ]
+    return {f"{path.relative_to(ROOT)}/" for path in deep} | {
+        "bot/",
+        "adapters/",
+        "storage/",
+        "tips/",
+        "docs/",
+        "tests/",
+    }
+
+
+def test_the_map_is_the_house() -> None:
+    mapped = README.split("## How it is built", 1)[1]
+    assert set(re.findall(r"(?m)^\| `([a-z/]+)` \|", mapped)) == house()
+
+
+@pytest.mark.parametrize("page", ["README.md", "docs/compare.md"])
+def test_links_within_the_repository_lead_somewhere(page: str) -> None:
+    links = re.findall(r"(?<!!)\[[^\]]+\]\(([^)#]+)", (ROOT / page).read_text(encoding="utf-8"))
+    inner = [link for link in links if "://" not in link]
+    assert inner
+    assert [link for link in inner if not ((ROOT / page).parent / link).is_file()] == []
