@@ -65,7 +65,7 @@ def _is_silent(tx: Transaction, member: Member, sent: Sequence[Delivery]) -> boo
 
 
 def _is_unanswered(tx: Transaction, member: Member, asked: Delivery, tip: Delivery, weeks: int) -> bool:
-    if asked.week is None or tip.week is None or asked.sent_at is None or "answer" in asked.about:
+    if asked.week is None or tip.week is None or asked.sent_at is None:
         return False
     if not asked.week.plus(weeks) <= tip.week <= asked.week.plus(LAST_WEEK):
         return False
@@ -101,13 +101,12 @@ def _weeks(count: int) -> timedelta:
 
 
 def answer(context: Context, action: AnswerUseful) -> Member:
-    """Keeps the answer with the tip that asked, and does what it says. Raises NotHere if none did."""
+    """Does what the answer says; that it came is known from the act. Raises NotHere if no tip asked."""
     tip = context.tx.deliveries.get(tip_key(action.week, context.member.id))
     if tip is None or ASKS not in tip.about:
         raise NotHere
     if action.how not in {"keep", RARER, "stop"}:
         raise ActionBroken
-    context.tx.deliveries.save([replace(tip, about={**tip.about, "answer": action.how})])
     member = context.member
     if action.how == "stop":
         member = replace(member, stopped_at=member.stopped_at or context.now)
