@@ -27,9 +27,10 @@ _log = logging.getLogger("kindling.outbox")
 
 @dataclass(frozen=True, slots=True)
 class Answered:
-    """What came of one request, and when (product time)."""
+    """What came of one request, and when (product time). `fence` is the lane's at the time it left."""
 
     delivery: Delivery
+    fence: int
     outcome: Outcome
     at: datetime
 
@@ -114,14 +115,15 @@ class Claims:
         changes = [(one, kept) for one in answered if (kept := self._known(desk, one)) is not None]
         settled = [settle(kept, one.outcome, one.at, desk.machine, self._quarantine) for one, kept in changes]
         desk.tx.deliveries.save(settled)
-        for (one, _), delivery in zip(changes, settled, strict=True):
+        for one, _ in changes:
             if isinstance(one.outcome, Unreachable):
-                desk.tx.conversations.end(delivery.conversation_id, one.outcome.code)
-            self._follow(desk, delivery, one.at)
+                desk.tx.conversations.end(one.delivery.conversation_id, one.outcome.code)
+        followed = [(delivery, one.at) for (one, _), delivery in zip(changes, settled, strict=True)]
+        self._follow_all(desk, followed)
 
     def _known(self, desk: _Desk, one: Answered) -> Delivery | None:
         """The delivery to settle. If the lane was another's in between, only that it was sent is news."""
-        if one.delivery.fence == desk.fence:
+        if one.fence == desk.fence:
             return one.delivery
         kept = desk.tx.deliveries.get(one.delivery.key)
         if kept is None or not isinstance(one.outcome, Sent) or kept.state is DeliveryState.SENT:
@@ -139,14 +141,29 @@ class Claims:
                 desk.tx.conversations.end(delivery.conversation_id, one.fate.code)
             self._follow(desk, delivery, one.at)
 
+    def _follow_all(self, desk: _Desk, settled: list[tuple[Delivery, datetime]]) -> None:
+        """All at once; one at a time only if that fails for any."""
+        try:
+            with desk.tx.savepoint():
+                for delivery, at in settled:
+                    self._follow_one(desk, delivery, at)
+        except (StoreBusy, StoreFailed):
+            raise
+        except Exception:  # noqa: BLE001 - found out about below, one by one
+            for delivery, at in settled:
+                self._follow(desk, delivery, at)
+
+    def _follow_one(self, desk: _Desk, delivery: Delivery, at: datetime) -> None:
+        if delivery.state is DeliveryState.SENT:
+            self._coach.sent(desk.tx, delivery, at)
+        elif delivery.state is DeliveryState.DEAD:
+            self._coach.lost(desk.tx, delivery, delivery.reason or PAST_USE, at)
+
     def _follow(self, desk: _Desk, delivery: Delivery, at: datetime) -> None:
         """What follows from it. That this can't be done changes nothing about what was sent."""
         try:
             with desk.tx.savepoint():
-                if delivery.state is DeliveryState.SENT:
-                    self._coach.sent(desk.tx, delivery, at)
-                elif delivery.state is DeliveryState.DEAD:
-                    self._coach.lost(desk.tx, delivery, delivery.reason or PAST_USE, at)
+                self._follow_one(desk, delivery, at)
         except (StoreBusy, StoreFailed):
             raise
         except Exception:  # noqa: BLE001 - whatever it is, it concerns this delivery alone
@@ -189,14 +206,14 @@ class Claims:
             busy.add(delivery.conversation_id)
             if (one := self._prepare(desk, delivery, turn)) is not None:
                 outgoing.append(one)
-        deliveries.save([one.delivery for one in outgoing])
+        deliveries.start([one.delivery for one in outgoing], desk.fence, desk.machine)
         if len(due) > len(outgoing) or not turn.cooling:
             return outgoing, len(due) > len(outgoing)
         left = deliveries.due(desk.workspace.id, desk.now, 1, busy.difference(turn.cooling))
         return outgoing, bool(left)
 
     def _prepare(self, desk: _Desk, delivery: Delivery, turn: Turn) -> Outgoing | None:
-        """What is to leave, marked as being sent. What can't go (yet) is put off or ended."""
+        """What is to leave now. What can't go (yet) is put off or ended."""
         tx = desk.tx
         match self._composed(desk, delivery, turn):
             case Later(at=at):
@@ -204,10 +221,7 @@ class Claims:
             case Moot(reason=reason):
                 self._end(desk, delivery, reason)
             case Outgoing() as one:
-                marked = replace(
-                    delivery, state=DeliveryState.SENDING, fence=desk.fence, changed_at=desk.machine
-                )
-                return replace(one, delivery=marked)
+                return one
             case Refused() as broken:
                 refused = settle(delivery, broken, desk.now, desk.machine, self._quarantine)
                 tx.deliveries.save([refused])

@@ -9,7 +9,7 @@ from bot.errors import OutcomeUnknown, RateLimited, Unavailable
 from bot.outcomes import Outcome, Sent, longer_pause
 
 FIRST_WINDOW = 16
-WIDEST_WINDOW = 128
+WIDEST_WINDOW = 256
 NARROWEST_WINDOW = 4
 """How many posts of a lane are on their way at once: more while all goes well, fewer while it does not."""
 

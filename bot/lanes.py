@@ -207,7 +207,7 @@ class Lane:
         for outgoing in claim.outgoing:
             key = outgoing.delivery.key
             self._hand[key] = outgoing
-            self._sending[key] = asyncio.create_task(self._send(outgoing), name=key)
+            self._sending[key] = asyncio.create_task(self._send(outgoing, claim.fence))
             if pace is not None:
                 pace.took(outgoing.conversation)
         if turn.sweeps:
@@ -215,14 +215,14 @@ class Lane:
             if not self._stopping and (messenger := self._means.messengers.get(claim.platform)) is not None:
                 self._doubts.look_into(claim.in_doubt, messenger)
 
-    async def _send(self, one: Outgoing) -> None:
+    async def _send(self, one: Outgoing, fence: int) -> None:
         """Looks at the lease once more: a worker that was frozen may have lost its lane."""
         outcome: Outcome = Withheld()
         if self._means.steady() < self._leased_until:
             outcome = await self._post(one)
         if self._hand.get(one.delivery.key) is not one:
             return
-        self._answered.append(Answered(one.delivery, outcome, self._means.clock.now()))
+        self._answered.append(Answered(one.delivery, fence, outcome, self._means.clock.now()))
         self.flow.learn(outcome)
         self.sent += isinstance(outcome, Sent)
         if isinstance(outcome, OutcomeUnknown) and one.delivery.edits is None:

@@ -60,10 +60,10 @@ def settle(
     unavailable platform counts no try. A post whose fate is unknown waits out the quarantine and is asked
     for; an edit or a deletion is repeated after it, so that what lands late has not the last word.
     """
+    if isinstance(outcome, Sent):
+        return _sent(delivery, outcome.message_id, now, machine_now)
     pending = replace(delivery, state=DeliveryState.PENDING, changed_at=machine_now)
     match outcome:
-        case Sent(message_id=message_id):
-            return _sent(delivery, message_id, now, machine_now)
         case RateLimited() | Unavailable() | Withheld():
             return pending
         case Refused(code=code):

@@ -50,6 +50,9 @@ class Deliveries(Protocol):
     def next_due_at(self, after: datetime) -> datetime | None:
         """When the next pending delivery later than `after` is due, over all workspaces."""
 
+    def start(self, deliveries: Iterable[Delivery], fence: int, at: datetime) -> None:
+        """They are being sent from `at` on (machine time), by the lane's owner of that fence."""
+
     def save(self, deliveries: Iterable[Delivery]) -> None: ...
 
     def lease(self, workspace_id: str, owner: str, at: datetime, until: datetime) -> int | None:

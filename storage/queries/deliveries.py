@@ -51,6 +51,7 @@ _UNSETTLED = f"""
     ORDER BY slot_at, id
 """
 _NEXT_DUE_AT = "SELECT min(due_at) FROM deliveries WHERE state = 'pending' AND due_at > ?"
+_START = "UPDATE deliveries SET state = 'sending', fence = ?, changed_at = ? WHERE key = ?"
 _SAVE = f"UPDATE deliveries SET {assigned(_SAVED)} WHERE key = ?"
 
 _LEASE = """
@@ -125,6 +126,10 @@ class DeliveryQueries:
     def next_due_at(self, after: datetime) -> datetime | None:
         ((due_at,),) = self._session.rows(_NEXT_DUE_AT, (micros(after),))
         return instant(due_at)
+
+    def start(self, deliveries: Iterable[Delivery], fence: int, at: datetime) -> None:
+        changed_at = micros(at)
+        self._session.change_all(_START, [(fence, changed_at, one.key) for one in deliveries])
 
     def save(self, deliveries: Iterable[Delivery]) -> None:
         """Raises LookupError, having saved the others, for one that was never owed."""
