@@ -352,14 +352,21 @@ def tip_sent(tx: Transaction, delivery: Delivery, now: datetime) -> None:
     if delivery.team_id is None or delivery.week is None or delivery.member_id is not None:
         return
     team, lesson = tx.teams.get(delivery.team_id), tx.lessons.get(delivery.team_id, delivery.week)
-    if team is None or lesson is None or lesson.tip_at is None:
+    if team is None or lesson is None:
         return
+    moved = with_tip_at(team, lesson, now)
+    if moved != lesson:
+        tx.lessons.put([moved])
+        teams.refresh(tx, team, now)
+
+
+def with_tip_at(team: Team, lesson: Lesson, now: datetime) -> Lesson:
+    """The lesson as it is if its tip goes out now: a question not owed yet is counted from that day."""
     sent_on = schedule.local(now, team.timetable.zone).date()
-    if sent_on == lesson.tip_on or lesson.quiz_planned:
-        return
+    if lesson.tip_at is None or sent_on == lesson.tip_on or lesson.quiz_planned:
+        return lesson
     moved = replace(lesson, tip_on=sent_on, tip_at=now)
-    tx.lessons.put([replace(moved, quiz_at=weekly.first_quiz_at(team, moved))])
-    teams.refresh(tx, team, now)
+    return replace(moved, quiz_at=weekly.first_quiz_at(team, moved))
 
 
 def tip_lost(tx: Transaction, delivery: Delivery, reason: str) -> None:

@@ -76,6 +76,8 @@ def _of_week(
         case DeliveryKind.TIP:
             if (found := lessons.review_tip(tx, delivery, team, now)) is not None:
                 return found
+            if delivery.member_id is None:
+                lesson = lessons.with_tip_at(team, lesson, now)
             return Outgoing(delivery, conversation, _tip_card(tx, library, delivery, team, lesson))
         case DeliveryKind.QUIZ:
             if (found := lessons.review_quiz(tx, delivery, team, lesson, now)) is not None:
