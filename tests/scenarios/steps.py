@@ -177,6 +177,7 @@ def _ways(text: str) -> tuple[str, ...]:
 
 
 _DATE = r"(?: (?P<day>\d+) (?P<month>[A-Z][a-z]+)(?: (?P<year>\d{4}))?)?"
+_WHERE = "#[a-z-]+|the chat with Kindling"
 _WAYS = r"(?P<ways>(?:, (?:ideas to each person|thanks once a week))*)"
 
 
@@ -209,8 +210,8 @@ _GRAMMAR: tuple[tuple[str, Make], ...] = (
     ),
     (rf"{_WHO} answers (?P<how>[A-D]|rightly|wrongly)", lambda m: AnswerWith(m["who"], m["how"])),
     (
-        rf"{_WHO} presses (?P<label>.+?)(?: in (?P<where>#[a-z-]+|the chat with Kindling))?",
-        lambda m: Press(m["who"], m["label"], _place(m["where"])),
+        rf'{_WHO} presses (?:"(?P<quoted>[^"]+)"|(?P<label>.+?))(?: in (?P<where>{_WHERE}))?',
+        lambda m: Press(m["who"], m["quoted"] or m["label"], _place(m["where"])),
     ),
     (
         rf'{_WHO} fills in "(?P<label>[^"]+)" with (?P<value>.+)',
