@@ -266,12 +266,14 @@ async def test_who_went_after_the_end_is_counted_however_late_the_clock(world: W
         lambda tx: teams.follow_channel(tx, team_of(tx, world), [n for n in PEOPLE if n != "marta"], now)
     )
     await world.act("jonas", StopMe())
+    await world.act("sam", TryTip(world.team_id, W48))
     await world.advance(NEXT_MONDAY)
     quiz = await world.read(lambda tx: tx.quizzes.get(1))
     assert quiz is not None
     assert quiz.result is not None
     assert (quiz.result.roster, quiz.result.answered) == (8, 7)
-    assert (await figures(world, W48)).roster == 8
+    counted = await figures(world, W48)
+    assert (counted.roster, counted.tried) == (8, 0)
 
 
 async def test_a_frozen_week_stays_whatever_comes(world: World) -> None:
