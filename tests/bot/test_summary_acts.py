@@ -154,7 +154,7 @@ async def test_the_slot_moves_and_moves_back(world: World) -> None:
 
 @pytest.mark.parametrize("action", [MoveSlot(1, 7, 14), MoveSlot(1, 3, 24), MoveSlot(1, 3, 14, 60)])
 async def test_a_slot_that_cannot_be_is_refused(world: World, action: MoveSlot) -> None:
-    assert text_of(await world.act("priya", action)).startswith("That button did not carry what it should.")
+    assert text_of(await world.act("priya", action)).startswith("That button came back broken.")
     assert (await world.team()).timetable.weekday == 1
 
 
@@ -252,7 +252,7 @@ async def test_thanks_of_the_manager_are_told_to_them_alone(world: World) -> Non
     thanks = GiveKudos(people=("jonas",), reason="stayed late for a guest", where="team")
     await world.act("priya", thanks)
     await world.advance(NEXT_MONDAY + timedelta(days=8))
-    assert "Of these thanks you gave 1." in text_of(await world.act("priya", ShowSummary(world.team_id)))
+    assert "you gave 1" in text_of(await world.act("priya", ShowSummary(world.team_id))).casefold()
 
 
 async def test_a_falling_team_is_offered_the_hour_of_most_answers(tmp_path: Path) -> None:
