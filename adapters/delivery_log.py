@@ -8,6 +8,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from typing import Any, NamedTuple, TypeVar, cast
 
 from adapters.logs import logger
@@ -109,6 +110,11 @@ class _FollowedDeliveries:
             new = many if count == len(many) else [one for one in many if self._is_as_given(one)]
             self._changes += [Change("owed", one) for one in new]
         return count
+
+    def start(self, deliveries: Iterable[Delivery], fence: int, at: datetime) -> None:
+        many = list(deliveries)
+        self._deliveries.start(many, fence, at)
+        self._changes += [Change(EVENTS[DeliveryState.SENDING], one) for one in many]
 
     def save(self, deliveries: Iterable[Delivery]) -> None:
         many = list(deliveries)

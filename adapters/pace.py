@@ -38,7 +38,7 @@ class Windows:
         """How many may leave together now."""
         most = ENOUGH
         for count, seconds in self._windows:
-            recent = sum(1 for at in self._left_at if at > now - seconds)
+            recent = sum(1 for at in self._left_at if at + seconds > now)
             most = min(most, count - recent)
         return max(most, 0)
 
@@ -48,7 +48,7 @@ class Windows:
     def is_empty(self, now: float) -> bool:
         """Whether nothing that left is remembered by any window."""
         longest = max((seconds for _, seconds in self._windows), default=0.0)
-        return not self._left_at or self._left_at[-1] <= now - longest
+        return not self._left_at or self._left_at[-1] + longest <= now
 
 
 @dataclass(slots=True)

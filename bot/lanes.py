@@ -29,7 +29,10 @@ _log = logging.getLogger("kindling.outbox")
 
 @dataclass(frozen=True, slots=True)
 class Means:
-    """What every lane of a worker sends with. `steady` counts seconds and is never set."""
+    """What every lane of a worker sends with. `steady` counts seconds and is never set.
+
+    `rested` is called by a lane that has to be woken at a certain time.
+    """
 
     store: Store
     claims: Claims
@@ -40,6 +43,7 @@ class Means:
     steady: Callable[[], float]
     lease: timedelta
     quarantine: timedelta
+    rested: Callable[[], None]
     chance: random.Random = field(default_factory=random.Random)
 
 
@@ -86,12 +90,15 @@ class Lane:
     @property
     def wake_at(self) -> float | None:
         """When a lane at rest has something to do again by itself, in steady seconds."""
-        if self.works:
-            return None
-        stops = [self.flow.paused_until if self._more else None, self._doubts.next_at()]
+        return None if self.works else self._next_at()
+
+    def _next_at(self) -> float | None:
+        stops = [self.flow.paused_until] if self._more and self.flow.paused_until is not None else []
+        if (ready_at := self._doubts.next_at()) is not None:
+            stops.append(max(ready_at, self._swept_at + SWEEP_EVERY))
         if self._lost_until > 0:
             stops.append(self._lost_until)
-        return min((at for at in stops if at is not None), default=None)
+        return min(stops, default=None)
 
     async def rest(self) -> None:
         """Returns when there is nothing to do just now. Raises what stopped it, such as StoreBusy."""
@@ -130,6 +137,8 @@ class Lane:
             raise
         finally:
             self._let_go()
+            if self._next_at() is not None:
+                self._means.rested()
 
     @property
     def _is_in_motion(self) -> bool:

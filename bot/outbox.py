@@ -58,7 +58,9 @@ class Outbox:
         self._steady = steady
         self._owner = uuid.uuid4().hex
         claims = Claims(coach, self._owner, lease, quarantine)
-        self._means = Means(store, claims, messengers, paces or {}, clock, machine, steady, lease, quarantine)
+        self._means = Means(
+            store, claims, messengers, paces or {}, clock, machine, steady, lease, quarantine, self.nudge
+        )
         self._lanes: dict[str, Lane] = {}
         self._nudged = asyncio.Event()
 
