@@ -35,11 +35,11 @@ def too_many_people(t: Translator, count: int) -> str:
 
 
 def not_a_member(t: Translator, name: str) -> str:
-    return say(t.gettext("{name} is not in this workspace's members."), name=name)
+    return say(t.gettext("{name} isn't in this workspace."), name=name)
 
 
 def somebody_unknown(t: Translator) -> str:
-    return t.gettext("Somebody here is not in this workspace's members.")
+    return t.gettext("Somebody here isn't in this workspace.")
 
 
 def deactivated(t: Translator, name: str) -> str:
@@ -47,7 +47,7 @@ def deactivated(t: Translator, name: str) -> str:
 
 
 def unknown_name(t: Translator, name: str) -> str:
-    return say(t.gettext("I don't know just one “{name}”. Choose them here."), name=name)
+    return say(t.gettext("I can't tell who is meant by “{name}”. Choose them here."), name=name)
 
 
 def too_short(t: Translator) -> str:

@@ -89,7 +89,7 @@ def _sent(t: Translator, standing: Standing) -> Line:
     templates = {
         GiftPlace.CHANNEL: t.gettext("Sent to {place}, for {names}."),
         GiftPlace.THREAD: t.gettext("Sent to {place}, under that message, for {names}."),
-        GiftPlace.ROUND_UP: t.gettext("It will stand in next week's round-up in {place}, for {names}."),
+        GiftPlace.ROUND_UP: t.gettext("It will be in next week's round-up in {place}, for {names}."),
         GiftPlace.ONLY: t.gettext("Sent to {names} only."),
         GiftPlace.DIRECTLY: t.gettext("Sent to {names} directly."),
         GiftPlace.NO_TEAM: t.gettext("Sent to {names} directly."),
@@ -152,7 +152,7 @@ def taken_back_card(t: Translator) -> Card:
 
 def removed_card(t: Translator) -> Card:
     """To a giver whose gift a manager has removed."""
-    sentence = t.gettext("A manager has taken these thanks out.")
+    sentence = t.gettext("A manager has removed these thanks.")
     return Card(sentence, (Text((sentence,)), _again(t)))
 
 
@@ -185,7 +185,7 @@ def ask_hide_card(t: Translator, shown: ShownGift) -> Card:
 
 
 def hidden_card(t: Translator) -> Card:
-    sentence = t.gettext("Hidden. Others see it no more, and nobody is told.")
+    sentence = t.gettext("Hidden. Others no longer see it, and nobody is told.")
     return Card(sentence, (Text((sentence,)), Buttons((Button(t.gettext("My thanks"), MyKudos()),))))
 
 

@@ -91,7 +91,7 @@ def settings_form(
 
 
 def _away_hint(t: Translator) -> str:
-    return t.gettext("Who thanks you in that time is told; you hear of it when you are back.")
+    return t.gettext("Whoever thanks you meanwhile is told; you hear of it when you're back.")
 
 
 def _what_managers_see(t: Translator) -> str:
@@ -132,7 +132,7 @@ def stopped_card(t: Translator, rooms: Sequence[Conversation], *, manages: bool)
     if rooms:
         parts.append(Text(_still_posting(t, rooms)))
     if manages:
-        parts.append(Text((t.gettext("The summary does not come to you either; you can still ask for it."),)))
+        parts.append(Text((t.gettext("The summary doesn't come to you either; you can still ask for it."),)))
     undo = Button(t.gettext("Undo"), UndoStop())
     pause = Button(t.gettext("Only pause me until…"), OpenPause())
     parts += [Buttons((undo, pause)), Note((t.gettext("Nobody is told."),))]
@@ -156,7 +156,7 @@ def paused_card(t: Translator, paused_until: date | None, away_until: date | Non
     """One of the two days is given, or both."""
     sentences = []
     if paused_until is not None:
-        template = t.gettext("Paused. I write nothing to you before {day}.")
+        template = t.gettext("Paused. I won't write to you before {day}.")
         sentences.append(say(template, day=day_name(t, paused_until)))
     if away_until is not None:
         template = t.gettext("You are away until {day}. Thanks to you wait until then.")

@@ -122,7 +122,7 @@ def _reasons(
             parts += _explained(t.gettext("You chose {letter}: {choice}"), letter, choice)
     for letter, choice in lettered(question, order):
         if choice.right and choice.id not in chosen:
-            parts += _explained(t.gettext("Better here: {letter}, {choice}"), letter, choice)
+            parts += _explained(t.gettext("Better here: {letter}. {choice}"), letter, choice)
     return parts
 
 
@@ -221,7 +221,7 @@ def closed_card(t: Translator, quiz: Quiz, tip: Tip, share: Shown | None) -> Car
     ]
     for letter, choice in lettered(question, quiz.order):
         if choice.right:
-            parts += _explained(t.gettext("Right: {letter}, {choice}"), letter, choice)
+            parts += _explained(t.gettext("Right: {letter}. {choice}"), letter, choice)
     if share is not None:
         parts.append(Text((first_time_sentence(t, share),)))
     parts.append(Buttons((Button(t.gettext("Try it"), ShowQuiz(quiz.id)),)))

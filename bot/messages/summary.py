@@ -61,7 +61,7 @@ def summary_card(t: Translator, reading: Reading, summary: Summary, one_thing: S
     parts += [Heading(t.gettext("One thing to do this week")), Text(text)]
     parts.append(_buttons(t, reading, summary, button))
     if summary.thanks.gifts:
-        parts.append(Text(fill(t.gettext("Of these thanks you gave {count}."), count=reading.given)))
+        parts.append(Text(fill(t.gettext("You gave {count} of these thanks."), count=reading.given)))
     parts += _asked(t, reading)
     parts.append(
         Note(

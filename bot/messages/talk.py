@@ -121,7 +121,7 @@ def not_understood_parts(t: Translator, refusal: NotUnderstood) -> tuple[Part, .
 def _sentence(t: Translator, refusal: Refusal) -> Line:
     match refusal:
         case ActionBroken():
-            return (t.gettext("That button did not carry what it should. Nothing was changed."),)
+            return (t.gettext("That button came back broken. Nothing was changed."),)
         case ActionOutdated():
             return (t.gettext("That button is from an older version of me. Ask again for a new one."),)
         case NotHere():

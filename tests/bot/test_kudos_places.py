@@ -247,7 +247,7 @@ async def test_the_fourth_of_a_day_keeps_for_the_round_up(desk: World) -> None:
         await give(desk, "marta", "jonas")
     reply = await give(desk, "ana", "jonas", "li")
     assert text_of(reply).split("\n\n")[:2] == [
-        "It will stand in next week's round-up in #front-desk, for Jonas and Li.",
+        "It will be in next week's round-up in #front-desk, for Jonas and Li.",
         "Three thanks went there today already, so this one keeps until then.",
     ]
     assert len(desk.said()) == 3
@@ -280,7 +280,7 @@ async def test_a_team_with_thanks_weekly_gathers_all(desk: World) -> None:
     await desk.decide(lambda tx: tx.teams.save(replace(team, thanks=ThanksWay.WEEKLY)))
     reply = await give(desk, "marta", "jonas")
     assert text_of(reply).split("\n\n")[:2] == [
-        "It will stand in next week's round-up in #front-desk, for Jonas.",
+        "It will be in next week's round-up in #front-desk, for Jonas.",
         "Front desk hears its thanks once a week.",
     ]
     assert desk.said() == []

@@ -80,7 +80,7 @@ async def test_pausing_from_the_stop_takes_the_stop_back(tmp_path: Path) -> None
     world = await World.make(tmp_path)
     await world.act("marta", StopMe())
     said = text_of(await world.act("marta", PauseMe(FRIDAY)))
-    assert said.startswith("Paused. I write nothing to you before Friday 27 November.")
+    assert said.startswith("Paused. I won't write to you before Friday 27 November.")
     assert (await member(world, "marta")).stopped_at is None
     await world.close()
 
@@ -194,7 +194,7 @@ async def test_stopping_counts_for_what_is_already_owed(tmp_path: Path) -> None:
 
 async def test_a_manager_who_stops_hears_that_summaries_stop_too(tmp_path: Path) -> None:
     world = await World.make(tmp_path)
-    assert "The summary does not come to you either" in text_of(await world.say("priya", "stop"))
+    assert "The summary doesn't come to you either" in text_of(await world.say("priya", "stop"))
     await world.close()
 
 

@@ -174,7 +174,7 @@ async def test_an_admin_leads_all_teams_but_sees_no_summary(tmp_path: Path) -> N
 
 async def test_choosing_a_team_for_a_made_up_word_is_refused(tmp_path: Path) -> None:
     world = await World.make(tmp_path)
-    assert "did not carry what it should" in text_of(await world.act("priya", ChooseTeam("explode")))
+    assert "came back broken" in text_of(await world.act("priya", ChooseTeam("explode")))
     await world.close()
 
 
