@@ -225,6 +225,14 @@ async def test_every_card_can_be_looked_at_as_plain_text(demo: Demo, pictures: P
     await expect(card.get_by_role("button", name="Answer A")).to_be_visible()
 
 
+async def test_the_readmes_picture(demo: Demo, pictures: Path) -> None:
+    """`make pictures` puts it in docs/pictures."""
+    page = await opened_page(demo, viewport=DESKTOP, color_scheme="light")
+    await expect(page.locator("#sights-list")).to_contain_text("4 of 5 needed answers are in")
+    await keep_picture(page, pictures, "first-minute")
+    assert (pictures / "first-minute.png").stat().st_size < 300_000
+
+
 async def test_the_steps_can_be_hidden_and_stay_so(demo: Demo) -> None:
     page = await opened_page(demo, viewport=DESKTOP)
     await page.get_by_role("button", name="Hide").click()

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
+from adapters.local.listeners import Moved
 from bot.actions import AnswerQuiz, ChooseSeries, SayWords
 from bot.codec import pack
 from bot.errors import ActionBroken, ActionOutdated, StoreBusy
@@ -252,3 +253,42 @@ async def test_the_clock_moves_to_what_is_due_and_says_what_it_was(local: LocalC
     assert moved["now"].startswith("2026-11-30T10:00:0")
     moved = await local.post("clock", to="2026-12-01T10:00:00Z")
     assert moved["now"].startswith("2026-12-01T10:00:0")
+
+
+async def test_who_sees_what_is_the_demos_alone(local: LocalChat) -> None:
+    refused = await local.client.get("/api/local/who-sees?as=li")
+    assert refused.status == 404
+    local.chat.open_demo(THURSDAY)
+    assert await local.get("who-sees", **{"as": "li"}) == {
+        "sights": [
+            {"who": "You", "sees": ["Your answer, li: B."]},
+            {"who": "Priya", "sees": ["Nothing yet.", "4 of 5."]},
+        ],
+        "steps": {"answer": False, "thank": False, "move": False},
+    }
+    assert (await local.client.get("/api/local/who-sees?as=nobody")).status == 404
+
+
+async def test_the_clock_says_whom_it_brought_something(
+    local: LocalChat, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    advance = local.core.advance
+
+    async def bring(to: datetime | None) -> Moved:
+        local.chat.post("front-desk", "kindling", THURSDAY, "For all.", [])
+        local.chat.post("@priya", "kindling", THURSDAY, "A summary.", [])
+        return await advance(to)
+
+    monkeypatch.setattr(local.core, "advance", bring)
+    moved = await local.post("clock", to="next")
+    assert moved["news"] == [{"person": "priya", "name": "Priya", "push": "A summary."}]
+
+
+async def test_a_card_comes_as_plain_text_too(local: LocalChat) -> None:
+    await post_question(local)
+    found = await local.get("messages", **{"as": "jonas", "conversation": "front-desk"})
+    assert found["messages"][0]["plain"].startswith("What would you do first?\n\n")
+    assert "\nB  Look at her" in found["messages"][0]["plain"]
+    said = await local.say("marta", "@marta", "hello")
+    assert said["answer"]["plain"].startswith("You said hello, Marta.")
+    assert said["message"]["plain"] is None
