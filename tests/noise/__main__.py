@@ -1,0 +1,67 @@
+"""Lives many noisy years and judges each: python -m tests.noise [SEEDS] [FIRST]."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import os
+import sys
+import tempfile
+import time
+from collections import Counter
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+
+from tests.noise.budget import breaches
+from tests.noise.year import simulate
+
+SEEDS = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A year's outcome."""
+
+    seed: int
+    posts: int
+    acts: int
+    seconds: float
+    kinds: Counter[str]
+    found: list[str]
+
+
+def judge(seed: int) -> Judged:
+    logging.disable(logging.WARNING)
+    begun = time.monotonic()
+    with tempfile.TemporaryDirectory(prefix="kindling-noise-", dir=_fast_folder()) as folder:
+        log = asyncio.run(simulate(seed, Path(folder)))
+    kinds = Counter(log.owed[one.key].kind for one in log.sent)
+    return Judged(seed, len(log.sent), log.acts, time.monotonic() - begun, kinds, breaches(log))
+
+
+def _fast_folder() -> str | None:
+    """Memory, where there is such a folder: what is measured here is the rules and not the disk."""
+    memory = Path("/dev/shm")
+    return str(memory) if os.access(memory, os.W_OK) else None
+
+
+def main(seeds: int = SEEDS, first: int = 1) -> int:
+    begun, total, kinds, broken = time.monotonic(), 0, Counter[str](), 0
+    with ProcessPoolExecutor(os.cpu_count()) as pool:
+        for one in pool.map(judge, range(first, first + seeds)):
+            total, kinds, broken = total + one.posts, kinds + one.kinds, broken + bool(one.found)
+            for sentence in one.found:
+                print(f"seed {one.seed}: {sentence}")
+            if one.found:
+                sys.stdout.flush()
+    took = time.monotonic() - begun
+    print(
+        f"{seeds} years, {total:,} posts, {took:,.0f} s ({took / seeds:.1f} s a year): {broken} out of budget"
+    )
+    print(", ".join(f"{kind} {count:,}" for kind, count in kinds.most_common()))
+    return 1 if broken else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(*map(int, sys.argv[1:3])))
