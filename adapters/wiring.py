@@ -35,7 +35,7 @@ from bot.messages.talk import refusal_card
 from bot.models import Platform, Workspace
 from bot.outbox import Outbox
 from bot.ports import Clock, Messenger, Store, Transaction
-from bot.sight import Sight, who_sees
+from bot.summaries.sight import Sight, who_sees
 from bot.tips import Library, load_library
 from storage import database_file, open_store
 

@@ -6,20 +6,7 @@ import json
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from bot import (
-    agenda,
-    errors,
-    kudos,
-    lessons,
-    people,
-    quizzes,
-    talk,
-    team_acts,
-    teams,
-    week_acts,
-    week_end,
-    week_summary,
-)
+from bot import errors, quizzes, talk, teams
 from bot.actions import (
     Action,
     AnswerQuiz,
@@ -49,13 +36,20 @@ from bot.cards import Card, Reply
 from bot.codec import pack, unpack
 from bot.context import Context
 from bot.errors import ActionBroken, NotAllowed, NotHere, NotUnderstood, Refusal
+from bot.kudos import acts as kudos
 from bot.messages.talk import refusal_card
 from bot.models import Delivery, Member, Team
 from bot.outgoing import Composed
+from bot.people import acts as people
 from bot.ports import Person, Transaction
 from bot.posts import compose, lost, sent
 from bot.roles import ALLOWED, Role
+from bot.summaries import acts as week_summary
+from bot.summaries import week_end
+from bot.teams import acts as team_acts
 from bot.tips import Library
+from bot.week import acts as week_acts
+from bot.week import agenda, lessons
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bot.cards import Card
-from bot.lessons import Later, Moot
 from bot.models import Conversation, Delivery
+from bot.week.lessons import Later, Moot
 
 
 @dataclass(frozen=True, slots=True)

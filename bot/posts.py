@@ -4,18 +4,24 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from bot import away, kudos_posts, lessons, schedule, summary_posts, team_posts, trouble
+from bot import schedule
 from bot.cards import Card
-from bot.guard import shown_accuracy
-from bot.lessons import Moot
+from bot.kudos import posts as kudos_posts
 from bot.messages import quiz as quiz_messages
 from bot.messages import translator
 from bot.messages import week as week_messages
 from bot.models import Conversation, Delivery, DeliveryKind, Lesson, Platform, Team
 from bot.outgoing import Composed, Outgoing
+from bot.people import away
 from bot.ports import Transaction
+from bot.summaries import posts as summary_posts
+from bot.summaries.guard import shown_accuracy
+from bot.teams import posts as team_posts
+from bot.teams import trouble
 from bot.tips import Library, UnknownTip
-from bot.week_acts import quiz_day
+from bot.week import lessons
+from bot.week.acts import quiz_day
+from bot.week.lessons import Moot
 
 
 def compose(tx: Transaction, library: Library, delivery: Delivery, now: datetime) -> Composed:

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 
-from bot import rosters, schedule
+from bot import schedule
 from bot.actions import (
     AnotherQuestion,
     AnswerPractice,
@@ -36,6 +36,7 @@ from bot.models import (
     Team,
 )
 from bot.ports import Transaction
+from bot.summaries import rosters
 from bot.tips import Question, Tip
 
 

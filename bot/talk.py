@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot import kudos_giving, team_words, teams, weekly
+from bot import teams
 from bot.actions import (
     Action,
     AnotherQuestion,
@@ -21,11 +21,14 @@ from bot.actions import (
 from bot.cards import Card
 from bot.context import Context
 from bot.errors import NoOpenQuestion, NotUnderstood
+from bot.kudos import giving as kudos_giving
 from bot.messages import talk as messages
 from bot.messages import week as week_messages
 from bot.models import ConversationKind, Quiz, Team
 from bot.ports import Transaction
+from bot.week import weekly
 from bot.words import KudosWords, MineWord, PracticeWord, TeamWords, UndoWord, read_words
+from bot.words import teams as team_words
 
 _LETTERS = "abcd"
 

@@ -12,7 +12,7 @@ from adapters.logs import set_up_logs
 from adapters.settings import load_settings
 from adapters.wiring import Application, store_address
 from bot.outbox import machine_now
-from bot.redrive import doubt_what_may_be_sent
+from bot.outbox.redrive import doubt_what_may_be_sent
 from storage import backups, database_file
 
 FILE = click.Path(path_type=Path)

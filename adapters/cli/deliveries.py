@@ -12,8 +12,8 @@ from adapters.cli.opening import with_application
 from adapters.cli.values import AS_JSON, print_json
 from adapters.wiring import Application
 from bot.models import Delivery, DeliveryState
+from bot.outbox.redrive import ALL, redrive
 from bot.ports import Transaction
-from bot.redrive import ALL, redrive
 
 UNFINISHED: list[DeliveryState] = [state for state in DeliveryState if state is not DeliveryState.SENT]
 COLUMNS = ("KEY", "KIND", "TEAM", "STATE", "TRIES", "DUE (UTC)", "REASON")

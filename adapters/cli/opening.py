@@ -14,7 +14,7 @@ from adapters.wiring import Application, build, store_address
 from bot.errors import SetupFault
 from bot.models import Conversation, Member, Team, Workspace
 from bot.ports import Transaction
-from bot.team_values import did_you_mean
+from bot.teams.values import did_you_mean
 from storage import database_file
 
 T = TypeVar("T")

@@ -12,7 +12,7 @@ from adapters.wiring import Application
 from bot import schedule
 from bot.models import Team
 from bot.ports import DueTeam, Transaction
-from bot.weekly import PlannedWeek, Skipped, plan_weeks
+from bot.week.weekly import PlannedWeek, Skipped, plan_weeks
 
 REASONS = {
     Skipped.PAUSED: "no tip: the team is paused",

@@ -16,10 +16,10 @@ from bot.messages import translator
 from bot.messages.figures import figures_card
 from bot.models import Team
 from bot.ports import Transaction
-from bot.summaries import Summary, summary_of
-from bot.summary_table import COLUMNS, summary_data, summary_rows
-from bot.week_figures import gather
-from bot.week_summary import ended_period
+from bot.summaries.acts import ended_period
+from bot.summaries.figures import Summary, summary_of
+from bot.summaries.table import COLUMNS, summary_data, summary_rows
+from bot.summaries.week_figures import gather
 
 PERIODS = "Write a week such as 2026-W47, a month 2026-11, a quarter 2026-Q4 or a year 2026"
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 import shlex
 from datetime import datetime
 
-from bot import schedule, teams, weekly
+from bot import schedule, teams
 from bot.models import WEEKDAYS, Team
 from bot.ports import Transaction
+from bot.week import weekly
 
 
 def next_step(team: Team) -> str:

@@ -19,7 +19,7 @@ from bot import teams as core
 from bot.errors import BadTeamValue
 from bot.models import Team, Timetable
 from bot.ports import Transaction
-from bot.team_values import did_you_mean
+from bot.teams.values import did_you_mean
 from bot.tips import Library, UnknownProgramme
 
 Command = TypeVar("Command", bound=Callable[..., object])

@@ -11,7 +11,7 @@ from adapters.cli.tips_folders import FOLDER, folders_of
 from adapters.cli.tips_writing import new
 from adapters.cli.values import AS_JSON, print_json
 from bot.errors import SetupFault
-from bot.team_values import did_you_mean
+from bot.teams.values import did_you_mean
 from bot.tips import Library, Question, Tip, load_library, read_library
 from bot.tips.checks import check_tips
 

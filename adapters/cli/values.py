@@ -10,9 +10,10 @@ from pathlib import Path
 
 import click
 
-from bot import messages, team_values
+from bot import messages
 from bot.errors import BadTeamValue
 from bot.models import DeliveryWay, ThanksWay
+from bot.teams import values as team_values
 
 
 class Value(click.ParamType[object]):

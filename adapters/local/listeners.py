@@ -37,7 +37,7 @@ from bot.actions import Action, SayWords
 from bot.cards import Reply
 from bot.coach import Actor
 from bot.errors import Refusal
-from bot.sight import Sight
+from bot.summaries.sight import Sight
 
 _FARTHEST_DAYS = 366
 

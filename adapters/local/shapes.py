@@ -9,7 +9,7 @@ from adapters.local.chat import Message, Place
 from adapters.local.people import LocalPerson
 from adapters.local.render import instant_json
 from adapters.local.steps import Steps
-from bot.sight import Sight
+from bot.summaries.sight import Sight
 
 Json = dict[str, Any]
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from bot.actions import Done
 from bot.cards import Button, Buttons, Card, Fact, Fields, Heading, Note, Part, Text, Title, Typed
-from bot.guard import Shown
 from bot.messages import Translator, fill, say
 from bot.messages.periods import period_text, share_text
 from bot.messages.quiz import first_time_sentence
 from bot.messages.summary import shown_fact, thanks_line
 from bot.models import Team
-from bot.periods import PeriodKind
-from bot.summaries import BehaviourFigure, Summary, TrendPoint
+from bot.summaries.figures import BehaviourFigure, Summary, TrendPoint
+from bot.summaries.guard import Shown
+from bot.summaries.periods import PeriodKind
 
 _MOST_QUESTIONS = 6
 

@@ -36,8 +36,8 @@ from bot.cards import (
     Value,
     plain_line,
 )
-from bot.kudos_shown import ShownGift
-from bot.kudos_words import LONGEST
+from bot.kudos.shown import ShownGift
+from bot.kudos.words import LONGEST
 from bot.messages import Translator, fill, say
 from bot.messages.names import names_line, names_text
 from bot.models import Gift, GiftPlace, Member, Team

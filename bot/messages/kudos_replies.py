@@ -32,7 +32,7 @@ from bot.cards import (
     Typed,
     plain_line,
 )
-from bot.kudos_shown import ShownGift
+from bot.kudos.shown import ShownGift
 from bot.messages import Translator, fill, say
 from bot.messages.kudos import not_posted, quote
 from bot.messages.names import names_line

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import date
 
-from bot.guard import Share, Shown
 from bot.messages import Translator, say
 from bot.messages.times import month_name
-from bot.periods import Period, PeriodKind
+from bot.summaries.guard import Share, Shown
+from bot.summaries.periods import Period, PeriodKind
 
 
 def period_text(t: Translator, period: Period) -> str:

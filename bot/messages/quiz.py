@@ -6,10 +6,10 @@ from datetime import datetime
 
 from bot.actions import AnotherQuestion, AnswerPractice, AnswerQuiz, Done, PickChoices, ShowQuiz, TellTried
 from bot.cards import Button, Buttons, Card, Choices, Heading, Lettered, Line, Note, Part, Text, Title
-from bot.guard import Share, Shown
 from bot.messages import Translator, fill, say
 from bot.messages.times import open_until, weekday_name
 from bot.models import Quiz
+from bot.summaries.guard import Share, Shown
 from bot.tips import Choice, Question, Tip
 
 LETTERS = "ABCD"

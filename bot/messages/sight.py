@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bot.guard import Shown
 from bot.messages import Translator, say
 from bot.messages.names import names_text
 from bot.messages.periods import first_time_text, share_text
 from bot.messages.quiz import LETTERS
+from bot.summaries.guard import Shown
 
 __all__ = ["LETTERS"]
 

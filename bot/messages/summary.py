@@ -14,13 +14,14 @@ from bot.actions import (
     ThankFromSummary,
 )
 from bot.cards import Button, Buttons, Card, Fact, Fields, Heading, Line, Note, Part, Text, Title, Typed
-from bot.guard import Shown
 from bot.messages import Translator, fill, joined, say
 from bot.messages.periods import first_time_text, period_text, share_text, took_part_sentence
 from bot.messages.times import clock_time, weekday_name
 from bot.models import Team, Timetable
-from bot.periods import PeriodKind
-from bot.suggestions import (
+from bot.summaries.figures import Summary, Thanks
+from bot.summaries.guard import Shown
+from bot.summaries.periods import PeriodKind
+from bot.summaries.suggestions import (
     LookForIt,
     LookRound,
     Moment,
@@ -31,7 +32,6 @@ from bot.suggestions import (
     ThankSomebody,
     slot_time,
 )
-from bot.summaries import Summary, Thanks
 from bot.tips import Tip
 
 LONGEST_BUTTON = 24

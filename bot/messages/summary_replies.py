@@ -26,7 +26,7 @@ from bot.messages.periods import period_text
 from bot.messages.quiz import lettered
 from bot.messages.times import clock_time, weekday_name
 from bot.models import Quiz, Team, Timetable
-from bot.periods import Period
+from bot.summaries.periods import Period
 from bot.tips import Question, Tip
 
 

@@ -14,7 +14,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from bot.models import Conversation, Delivery, DeliveryState, UnknownOutcome
-from bot.outcomes import was_resent
+from bot.outbox.outcomes import was_resent
 from bot.ports import Transaction
 from storage import open_store
 from tests.crash.lives import POINTS, Life, Plan, Timing

@@ -15,9 +15,10 @@ from adapters.demo.playing import Player
 from adapters.local.people import FIRST_CHANNEL, WORKSPACE_ID
 from adapters.settings import Settings
 from adapters.wiring import Application, LocalPlatform, build
-from bot import rosters, schedule
+from bot import schedule
 from bot.models import Member, Quiz, Team
 from bot.ports import Transaction
+from bot.summaries import rosters
 from bot.talk import last_posted
 
 

@@ -6,7 +6,7 @@ from adapters.demo.acts import Answers, GoesAway, Returns, Stops, Thanks, Writes
 from adapters.demo.reasons import LATELY, MESSAGES, REASONS
 from adapters.demo.weeks import HABITS, History
 from adapters.local.people import NINE
-from bot.kudos_words import LONGEST
+from bot.kudos.words import LONGEST
 from bot.models import Week
 from tests.world import lessons
 

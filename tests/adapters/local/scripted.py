@@ -34,7 +34,7 @@ from bot.cards import (
 )
 from bot.coach import Actor
 from bot.errors import ActionBroken, Refusal
-from bot.sight import Sight
+from bot.summaries.sight import Sight
 
 QUESTION = Card(
     "Question of the week: what would you do first? One minute, private.",

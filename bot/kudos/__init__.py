@@ -1,0 +1,1 @@
+"""Kudos: given, shown, changed, owed to whom, and gathered."""

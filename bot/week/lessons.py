@@ -1,0 +1,394 @@
+"""A lesson's life in the store: planned when its slot comes, looked at again when it is sent."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from datetime import datetime, time, timedelta
+
+from bot import quizzes, schedule, teams
+from bot.models import (
+    Delivery,
+    DeliveryKind,
+    DeliveryState,
+    DeliveryWay,
+    Lesson,
+    LessonState,
+    Quiz,
+    Team,
+)
+from bot.people import still_useful
+from bot.people.reach import may_be_written_to
+from bot.ports import DueTeam, Transaction
+from bot.teams import hello
+from bot.tips import Library
+from bot.week import weekly
+
+
+@dataclass(slots=True)
+class Plans:
+    """What one pass of the clock decided, written in a few statements for all its teams."""
+
+    lessons: list[Lesson] = field(default_factory=list)
+    quizzes: list[Quiz] = field(default_factory=list)
+    deliveries: list[Delivery] = field(default_factory=list)
+    rounds: list[Team] = field(default_factory=list)
+    due: list[tuple[int, datetime | None]] = field(default_factory=list)
+
+    def write(self, tx: Transaction) -> None:
+        tx.lessons.put(self.lessons)
+        tx.quizzes.add(self.quizzes)
+        tx.deliveries.owe(self.deliveries)
+        for team in self.rounds:
+            tx.teams.save(team)
+        tx.teams.set_due(self.due)
+
+
+def plan_due(tx: Transaction, library: Library, now: datetime, limit: int) -> bool:
+    """Plans what is due for up to `limit` teams. True if there may be more."""
+    due = tx.teams.due(now, limit)
+    plans = Plans()
+    for one in due:
+        _plan_team(tx, library, one, now, plans)
+    plans.write(tx)
+    return len(due) == limit
+
+
+def _plan_team(tx: Transaction, library: Library, due: DueTeam, now: datetime, plans: Plans) -> None:
+    team, last = due.team, due.last
+    if last is not None and last.quiz_at is not None and not last.quiz_planned and last.quiz_at <= now:
+        last = _plan_quiz(tx, library, team, last, now, plans)
+    while (week := weekly.due_week(team, last, now)) is not None:
+        lesson, ends = weekly.plan_lesson(DueTeam(team, last, due.had), week, library, now)
+        if lesson.round != team.round:
+            team = replace(team, round=lesson.round)
+            plans.rounds.append(team)
+        _add_lesson(tx, team, lesson, now, plans, ends=ends)
+        had = due.had | {lesson.tip_id} if lesson.tip_id is not None else due.had
+        due, last = DueTeam(team, lesson, had), lesson
+    plans.due.append((team.id, weekly.next_look(team, last, now)))
+
+
+def plan_now(tx: Transaction, library: Library, team: Team, now: datetime, at: datetime) -> Lesson:
+    """Plans the week of `at`, which has nothing yet, for then instead of its slot.
+
+    Stores nothing if the answer is a skipped week.
+    """
+    due = DueTeam(team, tx.lessons.last(team.id), tx.lessons.had(team.id, team.round))
+    week = schedule.week_of(at, team.timetable.zone)
+    lesson, ends = weekly.plan_lesson(due, week, library, now, at)
+    if lesson.state is LessonState.PLANNED:
+        plans = Plans()
+        team = replace(team, round=lesson.round)
+        _add_lesson(tx, team, lesson, now, plans, ends=ends, at=at)
+        plans.write(tx)
+        teams.refresh(tx, team, now)
+    return lesson
+
+
+def _add_lesson(
+    tx: Transaction,
+    team: Team,
+    lesson: Lesson,
+    now: datetime,
+    plans: Plans,
+    *,
+    ends: bool,
+    at: datetime | None = None,
+) -> None:
+    """`at`: when the tip is meant to go, where that is not its slot."""
+    plans.lessons.append(lesson)
+    plans.deliveries += hello.before(team, lesson)
+    plans.deliveries += _tip_deliveries(tx, team, lesson, now, at)
+    if ends:
+        plans.deliveries += _programme_end(tx, team, lesson)
+
+
+def _tip_deliveries(
+    tx: Transaction, team: Team, lesson: Lesson, now: datetime, at: datetime | None
+) -> Iterable[Delivery]:
+    if lesson.state is not LessonState.PLANNED or lesson.tip_at is None:
+        return
+    if team.delivery is DeliveryWay.CHANNEL:
+        slot_at = at or schedule.slot(team.timetable, lesson.week)
+        yield _to_channel(team, lesson, DeliveryKind.TIP, slot_at, lesson.tip_at)
+    if team.direct_zones:
+        for member in teams.receivers(tx, team):
+            slot_at = schedule.slot(team.timetable, lesson.week, member.zone)
+            if at is not None:
+                slot_at = schedule.next_working(team.timetable, at, member.zone)
+            tip = _to_member(tx, team, lesson, DeliveryKind.TIP, slot_at, member.id)
+            yield from still_useful.weigh(tx, team, member, tip, now)
+
+
+def _to_channel(
+    team: Team, lesson: Lesson, kind: DeliveryKind, slot_at: datetime, due_at: datetime
+) -> Delivery:
+    key = f"{kind}/{team.id}/{lesson.week}"
+    return Delivery(
+        key, team.workspace_id, team.conversation_id, kind, slot_at, due_at, team_id=team.id, week=lesson.week
+    )
+
+
+def _to_member(
+    tx: Transaction, team: Team, lesson: Lesson, kind: DeliveryKind, slot_at: datetime, member_id: int
+) -> Delivery:
+    """The key names no team: one direct tip a week, whatever teams a member is in."""
+    member = tx.members.get(member_id)
+    if member is None:
+        raise LookupError(f"no member {member_id}")
+    conversation = teams.direct_conversation(tx, member)
+    return Delivery(
+        f"{kind}/{lesson.week}/{member_id}",
+        team.workspace_id,
+        conversation.id,
+        kind,
+        slot_at,
+        slot_at,
+        team_id=team.id,
+        week=lesson.week,
+        member_id=member_id,
+    )
+
+
+def _programme_end(tx: Transaction, team: Team, lesson: Lesson) -> Iterable[Delivery]:
+    if lesson.tip_at is None:
+        return
+    ask_at = schedule.next_working(team.timetable, lesson.tip_at)
+    for manager in teams.managers(tx, team):
+        conversation = teams.direct_conversation(tx, manager)
+        yield Delivery(
+            f"programme-end/{team.id}/{team.round}/{manager.id}",
+            team.workspace_id,
+            conversation.id,
+            DeliveryKind.PROGRAMME_END,
+            ask_at,
+            ask_at,
+            team_id=team.id,
+            week=lesson.week,
+            member_id=manager.id,
+        )
+
+
+def _plan_quiz(
+    tx: Transaction, library: Library, team: Team, lesson: Lesson, now: datetime, plans: Plans
+) -> Lesson:
+    """Owes the lesson's question where its tip went."""
+    planned = replace(lesson, quiz_planned=True)
+    plans.lessons.append(planned)
+    if lesson.tip_id is None or lesson.quiz_at is None or team.timetable.quiz_after is None:
+        return planned
+    plans.quizzes.append(quizzes.new_quiz(team, lesson, library.tip(lesson.tip_id), now))
+    if team.delivery is DeliveryWay.CHANNEL:
+        at = weekly.quiz_at_in(team, lesson, team.timetable.zone)
+        at = max(at, lesson.quiz_at)
+        plans.deliveries.append(_to_channel(team, lesson, DeliveryKind.QUIZ, at, at))
+    if team.direct_zones:
+        for tip in tx.deliveries.of_week(team.id, lesson.week, DeliveryKind.TIP):
+            if tip.member_id is not None:
+                plans.deliveries.append(_question_after(tx, team, lesson, tip))
+    return planned
+
+
+def _question_after(tx: Transaction, team: Team, lesson: Lesson, tip: Delivery) -> Delivery:
+    member = tx.members.get(tip.member_id or 0)
+    zone = (member.zone if member is not None else None) or team.timetable.zone
+    at = weekly.quiz_at_in(team, lesson, zone, tip.slot_at)
+    return _to_member(tx, team, lesson, DeliveryKind.QUIZ, at, tip.member_id or 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Later:
+    """Not now: to be looked at again at `at`."""
+
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Moot:
+    """Not any more, and why."""
+
+    reason: str
+
+
+PAST_USE = "past-use"
+
+
+def review_tip(tx: Transaction, delivery: Delivery, team: Team, now: datetime) -> Later | Moot | None:
+    """Whether a tip may go now: None says yes. Rules are looked at again, since much can change."""
+    if delivery.week is None:
+        return Moot("no-week")
+    zone = _zone_of(tx, delivery, team)
+    if (found := _kept_back(tx, delivery, team, now, zone)) is not None:
+        return found
+    until = weekly.tip_until(team, delivery.week, zone)
+    at = schedule.catch_up(team.timetable, delivery.slot_at, now, until, zone)
+    return Moot(PAST_USE) if at is None else Later(at) if at > now else None
+
+
+def review_quiz(
+    tx: Transaction, delivery: Delivery, team: Team, lesson: Lesson, now: datetime
+) -> Later | Moot | None:
+    zone = _zone_of(tx, delivery, team)
+    if (found := _behind_its_tip(tx, delivery, now)) is not None:
+        return found
+    if (found := _kept_back(tx, delivery, team, now, zone)) is not None:
+        return found
+    if _had_question(tx, delivery, now, zone):
+        return Moot("had-one")
+    until = weekly.quiz_until(team, lesson)
+    at = schedule.catch_up(team.timetable, delivery.slot_at, now, until, zone)
+    if at is not None and not _is_timely(tx, delivery, team, zone):
+        at = schedule.next_working(team.timetable, at, zone)
+    return Moot(PAST_USE) if at is None or at >= until else Later(at) if at > now else None
+
+
+def _had_question(tx: Transaction, quiz: Delivery, now: datetime, zone: str) -> bool:
+    """Whether its conversation heard a question in this week: a late one, or one before a new timetable."""
+    week = schedule.week_of(now, zone)
+    return any(
+        one.key != quiz.key
+        and one.conversation_id == quiz.conversation_id
+        and one.state in _OUT
+        and schedule.week_of(one.sent_at or one.due_at, zone) == week
+        for one in _questions_before(tx, quiz)
+    )
+
+
+def _questions_before(tx: Transaction, quiz: Delivery) -> list[Delivery]:
+    if quiz.member_id is not None:
+        return tx.deliveries.of_member(quiz.member_id, DeliveryKind.QUIZ, _LOOK_BACK)
+    if quiz.team_id is None or quiz.week is None:
+        return []
+    weeks = (quiz.week.plus(-back) for back in range(1, _LOOK_BACK))
+    return [one for week in weeks for one in tx.deliveries.of_week(quiz.team_id, week, DeliveryKind.QUIZ)]
+
+
+def _is_timely(tx: Transaction, quiz: Delivery, team: Team, zone: str) -> bool:
+    """False for a question whose time a new timetable has put outside working hours, without its tip."""
+    if schedule.is_working(team.timetable, quiz.slot_at, zone):
+        return True
+    tip = tx.deliveries.get(tip_key(quiz))
+    return tip is not None and quiz.slot_at - tip.slot_at <= schedule.LATE
+
+
+def review_programme_end(
+    tx: Transaction, delivery: Delivery, team: Team, now: datetime
+) -> Later | Moot | None:
+    """What comes after the last tip is asked of who leads the team, while they work; else it is not asked."""
+    if team.ended_at is not None:
+        return Moot("team-ended")
+    is_manager = any(manager.id == delivery.member_id for manager in teams.managers(tx, team))
+    if not is_manager or not may_be_written_to(tx, team, delivery.member_id, now):
+        return Moot("not-wanted")
+    zone = team.timetable.zone
+    day = schedule.local(now, zone).date()
+    reason = weekly.hindrance(team, day)
+    if reason == weekly.Skipped.PAUSED:
+        return Moot(reason)
+    from_at = schedule.to_utc(day + timedelta(days=1), time(0), zone) if reason is not None else now
+    at = schedule.next_working(team.timetable, from_at)
+    return Later(at) if at > now else None
+
+
+def _zone_of(tx: Transaction, delivery: Delivery, team: Team) -> str:
+    if delivery.member_id is None:
+        return team.timetable.zone
+    member = tx.members.get(delivery.member_id)
+    return (member.zone if member is not None else None) or team.timetable.zone
+
+
+_SOON = timedelta(minutes=5)
+_LOOK_BACK = 4
+_OUT = {DeliveryState.SENDING, DeliveryState.AMBIGUOUS, DeliveryState.SENT, DeliveryState.HELD}
+
+
+def tip_key(quiz: Delivery) -> str:
+    """The key of the tip that a question belongs to."""
+    return quiz.key.replace(f"{DeliveryKind.QUIZ}/", f"{DeliveryKind.TIP}/", 1)
+
+
+def behind_its_post(post: Delivery, edit: Delivery) -> Later | Moot | None:
+    """An edit waits until its post's fate is known, and is moot if it was never sent."""
+    if post.state is DeliveryState.SENT:
+        return None
+    if post.state is DeliveryState.DEAD:
+        return Moot("never-sent")
+    return Later(edit.due_at + _SOON)
+
+
+def _behind_its_tip(tx: Transaction, quiz: Delivery, now: datetime) -> Later | Moot | None:
+    """A question waits until its tip is out, and goes nowhere if the tip did not."""
+    tip = tx.deliveries.get(tip_key(quiz))
+    if tip is None or tip.state is DeliveryState.DEAD:
+        return Moot("no-tip")
+    return None if tip.state in {DeliveryState.SENT, DeliveryState.HELD} else Later(now + _SOON)
+
+
+def _kept_back(
+    tx: Transaction, delivery: Delivery, team: Team, now: datetime, zone: str
+) -> Later | Moot | None:
+    if team.ended_at is not None:
+        return Moot("team-ended")
+    day = schedule.local(now, zone).date()
+    reason = weekly.hindrance(team, day)
+    if reason == weekly.Skipped.DAY and delivery.kind is DeliveryKind.QUIZ:
+        next_day = schedule.to_utc(day + timedelta(days=1), team.timetable.work_from, zone)
+        return Later(schedule.next_working(team.timetable, next_day, zone))
+    if reason is not None:
+        return Moot(reason)
+    if delivery.member_id is None:
+        return None
+    member = tx.members.get(delivery.member_id)
+    if member is None or not teams.gets_directly(team, member):
+        return Moot("not-wanted")
+    if all(found.id != team.id for found, _ in tx.teams.of_member(member.id)):
+        return Moot("left")
+    for until_on in (member.paused_until_on, member.away_until_on):
+        if until_on is not None and day < until_on:
+            return Moot("away")
+    return None
+
+
+def tip_sent(tx: Transaction, delivery: Delivery, now: datetime) -> None:
+    """A tip that went on another day than planned takes its question with it."""
+    if delivery.team_id is None or delivery.week is None or delivery.member_id is not None:
+        return
+    team, lesson = tx.teams.get(delivery.team_id), tx.lessons.get(delivery.team_id, delivery.week)
+    if team is None or lesson is None:
+        return
+    moved = with_tip_at(team, lesson, now)
+    if moved != lesson:
+        tx.lessons.put([moved])
+        teams.refresh(tx, team, now)
+
+
+def with_tip_at(team: Team, lesson: Lesson, now: datetime) -> Lesson:
+    """The lesson as it is if its tip goes out now: a question not owed yet is counted from that day."""
+    sent_on = schedule.local(now, team.timetable.zone).date()
+    if lesson.tip_at is None or sent_on == lesson.tip_on or lesson.quiz_planned:
+        return lesson
+    moved = replace(lesson, tip_on=sent_on, tip_at=now)
+    return replace(moved, quiz_at=weekly.first_quiz_at(team, moved))
+
+
+def tip_lost(tx: Transaction, delivery: Delivery, reason: str) -> None:
+    """The channel's tip never went out: the week is skipped, and its tip comes again."""
+    if delivery.team_id is None or delivery.week is None or delivery.member_id is not None:
+        return
+    lesson = tx.lessons.get(delivery.team_id, delivery.week)
+    if lesson is None or lesson.state is LessonState.SKIPPED:
+        return
+    kept = reason if reason in {weekly.Skipped.PAUSED, weekly.Skipped.DAY} else weekly.Skipped.NOT_SENT
+    tx.lessons.put([replace(lesson, state=LessonState.SKIPPED, quiz_at=None, reason=kept)])
+
+
+def quiz_sent(tx: Transaction, delivery: Delivery, now: datetime) -> None:
+    """The first post of a quiz opens it."""
+    if delivery.team_id is None or delivery.week is None:
+        return
+    quiz = tx.quizzes.of_lesson(delivery.team_id, delivery.week)
+    team = tx.teams.get(delivery.team_id)
+    if quiz is not None and quiz.posted_at is None and team is not None:
+        closes_at = schedule.quiz_closes_at(now, team.timetable.zone)
+        tx.quizzes.set_posted(quiz.id, now, closes_at)

@@ -1,0 +1,160 @@
+"""Each answer of a platform, and what it makes of a delivery: values, without a clock or a network."""
+
+from __future__ import annotations
+
+import random
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.errors import OutcomeUnknown, RateLimited, Refused, Unavailable, Unreachable
+from bot.models import Delivery, DeliveryKind, DeliveryState, UnknownOutcome
+from bot.outbox.flow import BLIND, FIRST_WINDOW, NARROWEST_WINDOW, WIDEST_WINDOW, Flow
+from bot.outbox.outcomes import (
+    MOST_TRIES,
+    RESENT,
+    UNSURE,
+    NotThere,
+    Outcome,
+    Sent,
+    Unaskable,
+    Withheld,
+    longer_pause,
+    resolve,
+    settle,
+    was_resent,
+)
+
+AT = datetime(2026, 11, 24, 10, tzinfo=UTC)
+MACHINE = datetime(2026, 11, 22, 3, tzinfo=UTC)
+QUARANTINE = timedelta(seconds=70)
+SENDING = Delivery("a", "W", 1, DeliveryKind.KUDOS, AT, AT, state=DeliveryState.SENDING)
+EDIT = replace(SENDING, edits="post")
+
+
+def settled(outcome: Outcome, delivery: Delivery = SENDING) -> Delivery:
+    return settle(delivery, outcome, AT, MACHINE, QUARANTINE)
+
+
+def test_sent_keeps_the_message_and_the_time() -> None:
+    assert settled(Sent("m")) == replace(
+        SENDING, state=DeliveryState.SENT, message_id="m", sent_at=AT, changed_at=MACHINE
+    )
+
+
+@pytest.mark.parametrize("outcome", [RateLimited(9), Unavailable(), Withheld()])
+def test_what_was_certainly_not_taken_counts_no_try(outcome: Outcome) -> None:
+    assert settled(outcome) == replace(SENDING, state=DeliveryState.PENDING, changed_at=MACHINE)
+
+
+def test_refusals_come_at_growing_distances_and_end() -> None:
+    delivery, waits = SENDING, []
+    for _ in range(MOST_TRIES):
+        delivery = settled(Refused("no"), delivery)
+        waits.append(delivery.due_at - AT)
+    assert waits[:-1] == [timedelta(minutes=minutes) for minutes in (2, 4, 8, 16)]
+    assert (delivery.state, delivery.reason) == (DeliveryState.DEAD, "refused: no")
+
+
+def test_an_unreachable_conversation_is_the_end_with_its_reason() -> None:
+    assert settled(Unreachable("is_archived")).state is DeliveryState.DEAD
+    assert settled(Unreachable("is_archived")).reason == "is_archived"
+
+
+def test_an_unknown_fate_puts_a_post_in_doubt_and_an_edit_off() -> None:
+    assert settled(OutcomeUnknown()).state is DeliveryState.AMBIGUOUS
+    edit = settled(OutcomeUnknown(), EDIT)
+    assert (edit.state, edit.due_at, edit.reason) == (DeliveryState.PENDING, AT + QUARANTINE, UNSURE)
+
+
+@pytest.mark.parametrize(
+    ("fate", "choice", "state", "reason"),
+    [
+        (Sent("m"), UnknownOutcome.HOLD, DeliveryState.SENT, None),
+        (NotThere(), UnknownOutcome.HOLD, DeliveryState.PENDING, None),
+        (Unaskable(), UnknownOutcome.RESEND, DeliveryState.PENDING, RESENT),
+        (Unaskable(), UnknownOutcome.HOLD, DeliveryState.HELD, "fate unknown"),
+        (Unreachable("is_archived"), UnknownOutcome.RESEND, DeliveryState.HELD, "is_archived"),
+    ],
+)
+def test_each_fate_of_a_post_in_doubt(
+    fate: Sent | NotThere | Unaskable | Unreachable,
+    choice: UnknownOutcome,
+    state: DeliveryState,
+    reason: str | None,
+) -> None:
+    doubtful = replace(SENDING, state=DeliveryState.AMBIGUOUS)
+    found = resolve(doubtful, fate, choice, AT, MACHINE)
+    assert (found.state, found.reason, found.changed_at) == (state, reason, MACHINE)
+
+
+OUTCOMES = st.sampled_from(
+    [
+        Sent("m"),
+        Withheld(),
+        RateLimited(1),
+        Unavailable(),
+        Refused("no"),
+        Unreachable("gone"),
+        OutcomeUnknown(),
+    ]
+)
+
+
+@given(st.lists(OUTCOMES, min_size=1, max_size=8))
+def test_what_was_resent_stays_listed_whatever_comes_after(outcomes: list[Outcome]) -> None:
+    delivery = resolve(SENDING, Unaskable(), UnknownOutcome.RESEND, AT, MACHINE)
+    for outcome in outcomes:
+        delivery = settle(delivery, outcome, AT, MACHINE, QUARANTINE)
+        assert was_resent(delivery)
+
+
+@given(OUTCOMES, st.booleans())
+def test_a_request_always_ends_being_sent(outcome: Outcome, is_edit: bool) -> None:
+    assert settled(outcome, EDIT if is_edit else SENDING).state is not DeliveryState.SENDING
+
+
+@given(st.integers(0, 2**32), st.integers(1, 60))
+def test_pauses_grow_with_jitter_and_stay_bounded(seed: int, times: int) -> None:
+    chance, pause = random.Random(seed), 0.0
+    for _ in range(times):
+        longest = max(pause, 1.0) * 3
+        pause = longer_pause(pause, chance)
+        assert 1.0 <= pause <= min(longest, 120.0)
+
+
+def flow() -> Flow:
+    return Flow(lambda: 100.0, random.Random(1))
+
+
+def test_the_window_grows_while_all_goes_well_and_narrows_while_it_does_not() -> None:
+    one = flow()
+    for _ in range(WIDEST_WINDOW):
+        one.learn(Sent("m"))
+    assert one.window == WIDEST_WINDOW
+    for _ in range(10):
+        one.learn(Unavailable())
+    assert one.window == NARROWEST_WINDOW
+    assert flow().window == FIRST_WINDOW
+
+
+def test_a_throttled_lane_pauses_as_long_as_it_was_told() -> None:
+    one = flow()
+    one.learn(RateLimited(17.5))
+    one.learn(RateLimited(3))
+    assert one.paused_until == 117.5
+
+
+def test_only_several_requests_without_an_answer_pause_the_lane() -> None:
+    one = flow()
+    for _ in range(BLIND - 1):
+        one.learn(OutcomeUnknown())
+    one.learn(Sent("m"))
+    for _ in range(BLIND - 1):
+        one.learn(OutcomeUnknown())
+    assert not one.is_paused()
+    one.learn(OutcomeUnknown())
+    assert one.is_paused()
