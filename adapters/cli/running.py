@@ -73,7 +73,7 @@ def _welcome(now: datetime, address: str, file: Path, *, is_new: bool) -> str:
             f"It is {wall:%A} {wall.day} {wall:%B}, {wall:%H:%M} at the front desk: {there}.",
             "The page has four small steps: answer, thank Jonas, be Priya, go to next week.",
             f"It is kept in {file}. To begin anew: stop it, delete {file.stem}*.db, start again.",
-            "Next, a tip of your own: copy a folder of tips/, change it, and ask kindling tips check.",
+            "Next, a tip of your own: kindling tips new our-own first-words, then kindling tips preview.",
             "Stop it with Ctrl-C.",
         ]
     )
