@@ -253,6 +253,7 @@ async def test_it_fits_at_every_width_and_with_text_twice_as_large(
     session = await page.context.new_cdp_session(page)
     await session.send("Page.setFontSizes", {"fontSizes": {"standard": 16 * text // 100}})
     await page.reload()
+    await expect(page.get_by_role("button", name="Answer A").last).to_be_visible()
     await check_page(page)
     await keep_picture(page, pictures, f"width-{width}-text-{text}")
     await page.get_by_role("button", name="Answer A").last.click()

@@ -6,6 +6,7 @@ const APP = "kindling";
 const NEAR = 120;
 const list = byId("messages");
 let look = "local";
+const plainTexts = new WeakMap();
 
 /** Shows a conversation from its beginning, newest last. */
 export function showAll(messages, view) {
@@ -41,6 +42,8 @@ function showLook(article, wanted) {
   const toggle = article.querySelector(".look");
   if (!toggle) return;
   article.dataset.look = wanted;
+  article.querySelector(".plain")?.remove();
+  if (wanted === "plain") article.append(el("pre", { class: "plain", dir: "auto" }, plainTexts.get(article)));
   toggle.setAttribute("aria-pressed", String(wanted === "plain"));
 }
 
@@ -75,8 +78,8 @@ function articleElement(message, view, day) {
     picture(message.from, fromApp),
     el("div", { class: "head" }, name, " ", when, " ", edited, isCard ? lookElement(message) : null),
     el("div", { class: fromApp ? "card" : "said" }, partElements(message.parts, view.press(message.id))),
-    isCard ? el("pre", { class: "plain", dir: "auto" }, message.plain) : null,
   );
+  if (isCard) plainTexts.set(article, message.plain);
   showLook(article, look);
   return article;
 }

@@ -179,7 +179,7 @@ function pointTo(news) {
   button.addEventListener("click", () => safely(() => become(last.person, `@${last.person}`)));
   const said = isMine ? "For you alone, from Kindling:" : `For ${last.name} alone, from Kindling:`;
   byId("pointer").replaceChildren(el("p", {}, said, " ", el("q", {}, last.push)), button);
-  byId("pointer").scrollIntoView({ block: "nearest" });
+  byId("pointer").scrollIntoView({ block: "center" });
 }
 
 function noticeElsewhere(message) {
