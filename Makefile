@@ -17,7 +17,7 @@ FIND_PYTHON := for python in $(PYTHON) python3 python3.13 python3.12 python3.11;
 # A Python that was upgraded away takes what was installed with it.
 $(shell test -x $(BIN)/python || rm -f $(RUNTIME) $(ALL))
 
-.PHONY: help setup run test check bench crash pictures format messages lock clean
+.PHONY: help setup run test check bench crash noise pictures format messages lock clean
 
 help: ## List these targets.
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{ printf "  make %-9s %s\n", $$1, $$2 }'
@@ -42,6 +42,9 @@ bench: $(ALL) ## Measure, each figure beside its baseline.
 
 crash: $(ALL) ## Kill it under load, again and again, and count what was kept.
 	$(BIN)/python -m tests.crash
+
+noise: $(ALL) ## Live two hundred busy years and count what was too much.
+	$(BIN)/python -m tests.noise
 
 pictures: $(ALL) ## Take the README's picture of the demo anew.
 	$(BIN)/pytest -q tests/browser -k readmes_picture

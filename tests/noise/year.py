@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import random
+import tempfile
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
@@ -384,9 +386,13 @@ class Year:
         return Log(self.chat.sent, self.thanks, owed, self.acts)
 
 
-async def simulate(seed: int, folder: Path) -> Log:
-    year = await Year.make(seed, folder)
-    try:
-        return await year.live()
-    finally:
-        await year.world.close()
+async def simulate(seed: int) -> Log:
+    """Lives the year of a seed, in memory where there is a folder for that: the disk has no part in it."""
+    memory = Path("/dev/shm")
+    where = memory if os.access(memory, os.W_OK) else None
+    with tempfile.TemporaryDirectory(prefix="kindling-noise-", dir=where) as folder:
+        year = await Year.make(seed, Path(folder))
+        try:
+            return await year.live()
+        finally:
+            await year.world.close()
