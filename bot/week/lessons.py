@@ -51,7 +51,8 @@ def plan_due(tx: Transaction, library: Library, now: datetime, limit: int) -> bo
     for one in due:
         _plan_team(tx, library, one, now, plans)
     plans.write(tx)
-    return len(due) == limit
+    is_due_again = any(at is not None and at <= now for _, at in plans.due)
+    return is_due_again or len(due) == limit
 
 
 def _plan_team(tx: Transaction, library: Library, due: DueTeam, now: datetime, plans: Plans) -> None:
