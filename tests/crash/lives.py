@@ -6,10 +6,12 @@ Each life is forked from this process, which has everything loaded; so a life be
 from __future__ import annotations
 
 import asyncio
+import logging
 import os
+import resource
 import signal
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -17,10 +19,12 @@ from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
+from bot.errors import StoreBusy, StoreFailed
 from bot.models import Conversation, DeliveryState, Platform
 from bot.outbox import Outbox
 from bot.ports import Transaction
 from storage import open_store
+from storage.backups import back_up
 from storage.sqlite import SqliteStore
 from tests.fake_platform.messenger import FakeMessenger
 from tests.fake_platform.owing import PlainCoach, delivery
@@ -33,20 +37,21 @@ POINTS = (
     "accepted",
     "before sent is written",
     "within a commit",
+    "during backup",
 )
 """The named points at which a life can end by itself; any other moment is "at random"."""
 
 
 @dataclass(frozen=True)
 class Timing:
-    """Seconds. A dropped request lands within `late` of its request.
+    """Seconds. What lands late does so within `late` of the moment from which its fate is unknown.
 
-    `settling` is what the quarantine adds to the request's timeout.
+    `settling` is what the quarantine adds to the request's timeout, as the minute does in earnest.
     """
 
     timeout: float = 0.4
-    late: float = 0.4
-    settling: float = 1.2
+    late: float = 1.2
+    settling: float = 2.4
     lease: float = 0.5
 
     @property
@@ -56,7 +61,11 @@ class Timing:
 
 @dataclass(frozen=True)
 class Plan:
-    """What a life does: what it owes, in which order, and where it ends by itself."""
+    """What a life does: what it owes, in which order, and where it ends by itself.
+
+    `shifts` are by how much the machine's clock is off from when on, `disk_full` from when to when the disk
+    takes nothing more; in seconds from the life's beginning.
+    """
 
     file: Path
     address: str
@@ -67,6 +76,9 @@ class Plan:
     point: str | None = None
     passes: int = 1
     owes_together: int = 10
+    owes_every: float = 0.0
+    shifts: Sequence[tuple[float, float]] = ()
+    disk_full: tuple[float, float] | None = None
 
 
 class Killer:
@@ -111,8 +123,16 @@ class WatchedStore:
 
 
 class MachineClock:
+    """The machine's clock, which somebody sets."""
+
+    def __init__(self, shifts: Sequence[tuple[float, float]]) -> None:
+        self._shifts = shifts
+        self._began = time.monotonic()
+
     def now(self) -> datetime:
-        return datetime.now(UTC)
+        lived = time.monotonic() - self._began
+        shift = next((by for after, by in reversed(self._shifts) if lived >= after), 0.0)
+        return datetime.now(UTC) + timedelta(seconds=shift)
 
 
 class Life:
@@ -125,6 +145,7 @@ class Life:
             os.close(reads)
             _live(plan, writes)
         os.close(writes)
+        self._ended = False
         self._reads = reads
         self._told = b""
         os.set_blocking(reads, False)
@@ -132,16 +153,19 @@ class Life:
     def wait(self, seconds: float) -> bool:
         """Whether it ended by itself within so many seconds."""
         until = time.monotonic() + seconds
-        while time.monotonic() < until:
+        while not self._ended and time.monotonic() < until:
             self._listen()
-            if os.waitpid(self.pid, os.WNOHANG)[0]:
-                return True
-            time.sleep(0.01)
-        return False
+            self._ended = os.waitpid(self.pid, os.WNOHANG)[0] != 0
+            time.sleep(0 if self._ended else 0.01)
+        return self._ended
+
+    def signal(self, number: signal.Signals) -> None:
+        os.kill(self.pid, number)
 
     def kill(self) -> None:
         os.kill(self.pid, signal.SIGKILL)
         os.waitpid(self.pid, 0)
+        self._ended = True
 
     def acknowledged(self) -> list[str]:
         """What it said it owes. Only after its end."""
@@ -156,7 +180,8 @@ class Life:
 
 
 def _live(plan: Plan, tells: int) -> None:
-    """Never returns."""
+    """Never returns. Its log is not of interest: what it did is counted."""
+    logging.disable(logging.CRITICAL)
     code = 1
     try:
         asyncio.run(send_until_done(plan, lambda key: os.write(tells, f"{key}\n".encode())))
@@ -167,8 +192,8 @@ def _live(plan: Plan, tells: int) -> None:
 
 async def send_until_done(plan: Plan, acknowledge: Callable[[str], object]) -> None:
     """Owes what the plan says, and sends until nothing is left that could be sent."""
-    at = Killer(plan.point, plan.passes)
-    store = WatchedStore(open_store(str(plan.file)), at)
+    at, clock = Killer(plan.point, plan.passes), MachineClock(plan.shifts)
+    store = WatchedStore(open_store(str(plan.file), busy_seconds=0.5), at)
 
     def passed(point: str) -> None:
         store.accepted += point == "accepted"
@@ -179,34 +204,88 @@ async def send_until_done(plan: Plan, acknowledge: Callable[[str], object]) -> N
             store,
             PlainCoach(),
             {Platform.SLACK: messenger},
-            MachineClock(),
+            clock,
             quarantine=timedelta(seconds=plan.quarantine),
             lease=timedelta(seconds=plan.timing.lease),
+            machine=clock.now,
         )
         stop = asyncio.Event()
         sending = asyncio.create_task(outbox.run(stop, idle=0.2, within=2.0))
-        for keys in _together(plan.keys, plan.owes_together):
-            await store.decide(partial(_owe, places=plan.places, keys=keys))
-            outbox.nudge()
-            at("owed")
-            for key in keys:
-                acknowledge(key)
-        while await store.read(_anything_left):  # noqa: ASYNC110 - the store tells nobody
+        full = asyncio.create_task(_fill_disk(plan))
+        await _owe_all(plan, store, outbox, clock, at, acknowledge)
+        while await _anything_left(store):  # noqa: ASYNC110 - the store tells nobody
             await asyncio.sleep(0.05)
         stop.set()
         await sending
+        await full
     await store.close()
 
 
-def _together(keys: Sequence[str], many: int) -> Iterable[Sequence[str]]:
-    return (keys[first : first + many] for first in range(0, len(keys), many))
+async def _owe_all(
+    plan: Plan,
+    store: WatchedStore,
+    outbox: Outbox,
+    clock: MachineClock,
+    at: Killer,
+    acknowledge: Callable[[str], object],
+) -> None:
+    for first in range(0, len(plan.keys), plan.owes_together):
+        keys = plan.keys[first : first + plan.owes_together]
+        await _decide_at_last(store, partial(_owe, places=plan.places, keys=keys, clock=clock))
+        outbox.nudge()
+        at("owed")
+        for key in keys:
+            acknowledge(key)
+        if plan.point == "during backup" and first == 0:
+            await asyncio.to_thread(_back_up, plan.file, at)
+        await asyncio.sleep(plan.owes_every)
 
 
-def _owe(tx: Transaction, *, places: Sequence[Conversation], keys: Sequence[str]) -> None:
-    at = datetime.now(UTC)
-    tx.deliveries.owe([delivery(key, places[int(key) % len(places)], at) for key in keys])
+def _back_up(file: Path, at: Killer) -> None:
+    def passed() -> bool:
+        at("during backup")
+        return False
+
+    back_up(file, backup_of(file), passed)
 
 
-def _anything_left(tx: Transaction) -> bool:
+def backup_of(file: Path) -> Path:
+    return file.with_name("backup.db")
+
+
+async def _decide_at_last(store: WatchedStore, decision: Callable[[Transaction], object]) -> None:
+    """As a platform does that repeats an event until it is acknowledged."""
+    while True:
+        try:
+            await store.decide(decision)
+        except (StoreBusy, StoreFailed):
+            await asyncio.sleep(0.1)
+        else:
+            return
+
+
+def _owe(
+    tx: Transaction, *, places: Sequence[Conversation], keys: Sequence[str], clock: MachineClock
+) -> None:
+    tx.deliveries.owe([delivery(key, places[int(key) % len(places)], clock.now()) for key in keys])
+
+
+async def _anything_left(store: WatchedStore) -> bool:
     unsettled = (DeliveryState.PENDING, DeliveryState.SENDING, DeliveryState.AMBIGUOUS)
-    return any(tx.deliveries.find(state=state, limit=1) for state in unsettled)
+    try:
+        return await store.read(lambda tx: any(tx.deliveries.find(state=one, limit=1) for one in unsettled))
+    except (StoreBusy, StoreFailed):
+        return True
+
+
+async def _fill_disk(plan: Plan) -> None:
+    """No file of the process can grow for a while: to SQLite that is a disk that takes nothing more."""
+    if plan.disk_full is None:
+        return
+    begins, ends = plan.disk_full
+    _, most = resource.getrlimit(resource.RLIMIT_FSIZE)
+    await asyncio.sleep(begins)
+    log = plan.file.with_name(f"{plan.file.name}-wal")
+    resource.setrlimit(resource.RLIMIT_FSIZE, (log.stat().st_size, most))
+    await asyncio.sleep(ends - begins)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (most, most))

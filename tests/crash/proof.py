@@ -17,7 +17,8 @@ from bot.models import Conversation, Delivery, DeliveryState, UnknownOutcome
 from bot.outbox.outcomes import was_resent
 from bot.ports import Transaction
 from storage import open_store
-from tests.crash.lives import POINTS, Life, Plan, Timing
+from storage.backups import NotABackup, check_backup
+from tests.crash.lives import POINTS, Life, Plan, Timing, backup_of
 from tests.fake_platform.owing import open_workspace
 from tests.fake_platform.process import FakePlatform, Record
 from tests.fake_platform.rules import MIX, Fault, Rules
@@ -61,13 +62,17 @@ class Outcome:
     tallies: dict[str, Tally] = field(default_factory=lambda: {one: Tally() for one in CLASSES})
     kills: Counter[str] = field(default_factory=Counter)
     integrity: str = ""
+    backup: str = "none was made"
     seconds: float = 0.0
     requests: int = 0
 
     @property
     def faults(self) -> list[str]:
         """What was promised and not kept."""
-        kept = {"integrity_check ok": self.integrity == "ok"}
+        kept = {
+            "integrity_check ok": self.integrity == "ok",
+            "the last backup is whole": self.backup in {"none was made", "whole"},
+        }
         for name, tally in self.tallies.items():
             kept[f"{name}: nothing lost"] = tally.lost == 0
             kept[f"{name}: everything settled"] = tally.unsettled == 0
@@ -91,7 +96,7 @@ def prove(file: Path, size: Size, timing: Timing, tell: Callable[[str], None] = 
     platform = FakePlatform.start()
     began = time.monotonic()
     try:
-        places = asyncio.run(_set_up(file, size, timing, platform))
+        places = set_up(file, size, timing, platform)
         outcome, acknowledged = _kill_again_and_again(file, size, timing, platform, places, tell)
         record = platform.record()
     finally:
@@ -101,7 +106,8 @@ def prove(file: Path, size: Size, timing: Timing, tell: Callable[[str], None] = 
     return outcome
 
 
-async def _set_up(file: Path, size: Size, timing: Timing, platform: FakePlatform) -> list[Conversation]:
+def set_up(file: Path, size: Size, timing: Timing, platform: FakePlatform) -> list[Conversation]:
+    """Workspaces with their rules, and a database that knows them."""
     chance = random.Random(size.seed)
     names = [f"W{number:02}" for number in range(size.workspaces)]
     channels = [f"C{number:02}" for number in range(CHANNELS)]
@@ -109,13 +115,22 @@ async def _set_up(file: Path, size: Size, timing: Timing, platform: FakePlatform
         faults: dict[Fault, float] = dict.fromkeys(MIX, size.share)
         askable = class_of(number) == ASKED
         rules = Rules(
-            askable, faults, number + size.seed, retry_after=0.1, late=timing.late, stall=timing.timeout * 2
+            askable,
+            faults,
+            number + size.seed,
+            retry_after=0.1,
+            late=timing.late,
+            stall=timing.timeout + timing.late,
         )
         platform.set_up(name, rules)
         for channel in channels:
             if chance.random() < size.share:
                 before = [Fault.NONE] * chance.randint(0, size.deliveries // size.workspaces // CHANNELS)
                 platform.script(name, channel, [*before, Fault.ARCHIVE])
+    return asyncio.run(_open(file, names, channels))
+
+
+async def _open(file: Path, names: list[str], channels: list[str]) -> list[Conversation]:
     store = open_store(str(file))
     opened = await store.decide(lambda tx: _open_all(tx, names, channels))
     await store.close()
@@ -152,9 +167,9 @@ def _kill_again_and_again(
         moment = moments[number % len(moments)]
         mine = [key for key in keys[: (number + 1) * a_life] if key not in acknowledged]
         point = None if moment == AT_RANDOM else moment
-        passes = chance.randint(1, 3) if point == "owed" else chance.randint(1, 12)
+        passes = chance.randint(1, {"owed": 3, "during backup": 2}.get(moment, 6))
         life = Life(Plan(file, platform.address, timing, quarantine, places, mine, point, passes))
-        ended = life.wait(chance.uniform(0.05, 1.0) if point is None else 4 * timing.lease + 2)
+        ended = life.wait(chance.uniform(0.05, 1.0) if point is None else 2 * timing.lease + 2)
         if not ended:
             life.kill()
         outcome.kills[moment if ended or point is None else AT_RANDOM] += 1
@@ -184,6 +199,17 @@ def count(file: Path, acknowledged: set[str], record: Record, outcome: Outcome) 
     with closing(sqlite3.connect(file)) as connection:
         outcome.integrity = connection.execute("PRAGMA integrity_check").fetchone()[0]
     outcome.requests = record.requests
+    outcome.backup = _look_at_backup(backup_of(file))
+
+
+def _look_at_backup(backup: Path) -> str:
+    if not backup.exists():
+        return "none was made"
+    try:
+        check_backup(backup)
+    except NotABackup as fault:
+        return str(fault)
+    return "whole"
 
 
 def _count_one(tally: Tally, delivery: Delivery | None, landed: int, *, gone: bool) -> None:
