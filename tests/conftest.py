@@ -6,6 +6,7 @@ import os
 import shutil
 import sys
 from ipaddress import ip_address
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -20,6 +21,24 @@ CHROMIUM_FLAGS = (
     "--disable-sync",
 )
 NO_CHROMIUM = "no Chromium on this machine: install the package chromium"
+
+
+MEMORY_DISK = Path("/dev/shm")
+ROOM_FOR_TESTS = 2**30
+
+
+def _keep_files_in_memory() -> None:
+    """Every commit of thousands of small databases is flushed: on a disk in memory that takes no time."""
+    given = "PYTEST_DEBUG_TEMPROOT" in os.environ
+    if (
+        not given
+        and os.access(MEMORY_DISK, os.W_OK)
+        and shutil.disk_usage(MEMORY_DISK).free >= ROOM_FOR_TESTS
+    ):
+        os.environ["PYTEST_DEBUG_TEMPROOT"] = str(MEMORY_DISK)
+
+
+_keep_files_in_memory()
 
 
 class TalkedToTheWorld(RuntimeError):
