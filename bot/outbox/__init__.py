@@ -127,6 +127,9 @@ class Outbox:
                     tx.deliveries.next_due_at(now),
                 )
             )
+        except (StoreBusy, StoreFailed) as fault:
+            _log.warning("what is owed can't be looked at just now: %s", type(fault).__name__)
+            return _STORE_AGAIN
         except Exception as fault:  # noqa: BLE001 - whatever it is, what is owed is looked at again
             _log.error("what is owed can't be looked at just now", exc_info=fault)
             return _STORE_AGAIN

@@ -285,5 +285,9 @@ class Lane:
 
 
 def _log_fault(task: asyncio.Task[None]) -> None:
-    if not task.cancelled() and (fault := task.exception()) is not None:
+    if task.cancelled() or (fault := task.exception()) is None:
+        return
+    if isinstance(fault, StoreBusy | StoreFailed):
+        _log.warning("a lane waits for the store: %s", type(fault).__name__)
+    else:
         _log.error("a lane stopped; it is tried again", exc_info=fault)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -95,8 +96,8 @@ async def test_a_worker_frozen_before_its_request_left_sends_nothing(tmp_path: P
         outbox = desk.outbox()
         decide = desk.store.decide
 
-        async def freeze_after(decision: object) -> object:
-            answer = await decide(decision)  # type: ignore[arg-type]
+        async def freeze_after(decision: Callable[[Transaction], object]) -> object:
+            answer = await decide(decision)
             if getattr(answer, "outgoing", None):
                 desk.clocks.steady += LEASE.total_seconds() + 1
             return answer
@@ -152,13 +153,14 @@ async def test_what_was_sent_while_the_store_was_out_of_reach_is_written_down_la
         gate = desk.gate()
         sending = asyncio.create_task(outbox.drain())
         await until_on_the_way(desk, 1)
-        decide, failures = desk.store.decide, []
+        decide = desk.store.decide
+        failures: list[Exception] = []
 
-        async def fail_twice(decision: object) -> object:
+        async def fail_twice(decision: Callable[[Transaction], object]) -> object:
             if len(failures) < 2:
                 failures.append(fault())
                 raise failures[-1]
-            return await decide(decision)  # type: ignore[arg-type]
+            return await decide(decision)
 
         desk.store.decide = fail_twice  # type: ignore[method-assign, assignment]
         gate.set()
