@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.messages import translator
@@ -17,6 +17,7 @@ DAYS = st.dates(min_value=date(1990, 1, 8), max_value=date(2190, 1, 1))
 KINDS = st.sampled_from(list(PeriodKind))
 
 
+@settings(deadline=None)
 @given(DAYS, KINDS)
 def test_a_week_is_in_one_period_of_each_kind(day: date, kind: PeriodKind) -> None:
     week = Week.of(day)
@@ -27,6 +28,7 @@ def test_a_week_is_in_one_period_of_each_kind(day: date, kind: PeriodKind) -> No
     assert period.plus(-1).last.plus(1) == period.first
 
 
+@settings(deadline=None)
 @given(DAYS, st.sampled_from([PeriodKind.MONTH, PeriodKind.QUARTER]))
 def test_smaller_periods_are_whole_in_larger_ones(day: date, kind: PeriodKind) -> None:
     period = Period.of(Week.of(day), kind)
@@ -34,6 +36,7 @@ def test_smaller_periods_are_whole_in_larger_ones(day: date, kind: PeriodKind) -
         assert {Period.of(week, larger) for week in period.weeks()} == {Period.of(period.first, larger)}
 
 
+@settings(deadline=None)
 @given(DAYS, KINDS, st.integers(-20, 20))
 def test_a_label_names_its_period(day: date, kind: PeriodKind, steps: int) -> None:
     period = Period.of(Week.of(day), kind).plus(steps)
@@ -41,6 +44,7 @@ def test_a_label_names_its_period(day: date, kind: PeriodKind, steps: int) -> No
     assert period.plus(-steps) == Period.of(Week.of(day), kind)
 
 
+@settings(deadline=None)
 @given(st.text(max_size=12))
 def test_anything_typed_is_a_period_or_refused(text: str) -> None:
     try:
