@@ -1,8 +1,8 @@
 """What may be shown of a team's figures: every output of answers and resolves passes here. Pure.
 
 The rules are those that a search for single answers could not break for teams of five to sixty
-(tests/bot/summaries/test_guard_attack.py): whoever knows who is in the team, and one answer, their own, can tell
-nobody else's. Three things make that so.
+(tests/bot/summaries/test_guard_attack.py): whoever knows who is in the team, and one answer, their own,
+can tell nobody else's. Three things make that so.
 
 - The outer words cover all but one and all but two, or one and two: who knows of one person that they did
   not answer still cannot tell that all others did.
