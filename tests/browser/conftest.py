@@ -65,7 +65,7 @@ async def demo(played: Path, tmp_path: Path, chromium_options: dict[str, Any]) -
         async def new_page(**options: Any) -> Page:
             context = await browser.new_context(reduced_motion="reduce", **options)
             page = await context.new_page()
-            page.set_default_timeout(15_000)
+            page.set_default_timeout(30_000)
             page.on("pageerror", lambda error: faults.append(str(error)))
             page.on("console", lambda said: faults.append(said.text) if said.type == "error" else None)
             return page

@@ -39,7 +39,7 @@ async def page(browser: Browser, local: LocalChat) -> AsyncIterator[Page]:
     await local.messenger.send(FRONT_DESK, TIP, "tip/1", None)
     await local.messenger.send(FRONT_DESK, QUESTION, "quiz/1", None)
     page = await browser.new_page(viewport={"width": 1280, "height": 800})
-    page.set_default_timeout(5_000)
+    page.set_default_timeout(30_000)
     faults: list[str] = []
     page.on("pageerror", lambda error: faults.append(str(error)))
     page.on("console", lambda message: faults.append(message.text) if message.type == "error" else None)
