@@ -42,7 +42,7 @@ from bot.models import Delivery, Member, Team
 from bot.outgoing import Composed
 from bot.people import acts as people
 from bot.ports import Person, Transaction
-from bot.posts import compose, lost, sent
+from bot.posts import compose, held, lost, sent
 from bot.roles import ALLOWED, Role
 from bot.summaries import acts as week_summary
 from bot.summaries import week_end
@@ -127,6 +127,10 @@ class Coach:
     def lost(self, tx: Transaction, delivery: Delivery, reason: str, now: datetime) -> None:
         """A delivery will never reach its conversation."""
         lost(tx, delivery, reason, now)
+
+    def held(self, tx: Transaction, delivery: Delivery, now: datetime) -> None:
+        """A delivery may have reached its conversation; somebody has to look."""
+        held(tx, delivery, now)
 
     def _context(self, tx: Transaction, actor: Actor, identity: str, now: datetime) -> Context:
         workspace = tx.workspaces.get(actor.workspace_id)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from bot import schedule
+from bot import schedule, undelivered
 from bot.cards import Card
 from bot.kudos import posts as kudos_posts
 from bot.messages import quiz as quiz_messages
@@ -41,6 +41,8 @@ def compose(tx: Transaction, library: Library, delivery: Delivery, now: datetime
             return team_posts.compose_hello(tx, library, delivery, conversation, now)
         case DeliveryKind.TROUBLE:
             return trouble.compose(tx, delivery, conversation, now)
+        case DeliveryKind.UNDELIVERED:
+            return undelivered.compose(tx, delivery, conversation, now)
         case DeliveryKind.STILL_USEFUL:
             return team_posts.compose_farewell(tx, delivery, conversation, now)
         case (
@@ -173,6 +175,7 @@ def sent(tx: Transaction, delivery: Delivery, now: datetime) -> None:
 def lost(tx: Transaction, delivery: Delivery, reason: str, now: datetime) -> None:
     """What it changes that a post will never arrive."""
     trouble.notice(tx, delivery, now)
+    undelivered.notice(tx, delivery, now)
     match delivery.kind:
         case DeliveryKind.TIP:
             lessons.tip_lost(tx, delivery, reason)
@@ -180,3 +183,8 @@ def lost(tx: Transaction, delivery: Delivery, reason: str, now: datetime) -> Non
             kudos_posts.lost(tx, delivery, reason, now)
         case _:
             pass
+
+
+def held(tx: Transaction, delivery: Delivery, now: datetime) -> None:
+    """What it changes that a post may have arrived, and is not sent again by itself."""
+    undelivered.notice(tx, delivery, now)

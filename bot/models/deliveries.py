@@ -37,6 +37,7 @@ class DeliveryKind(StrEnum):
     WELCOME = "welcome"
     TROUBLE = "trouble"
     STILL_USEFUL = "still-useful"
+    UNDELIVERED = "undelivered"
 
 
 @dataclass(frozen=True, slots=True)

@@ -158,6 +158,8 @@ class Claims:
             self._coach.sent(desk.tx, delivery, at)
         elif delivery.state is DeliveryState.DEAD:
             self._coach.lost(desk.tx, delivery, delivery.reason or PAST_USE, at)
+        elif delivery.state is DeliveryState.HELD:
+            self._coach.held(desk.tx, delivery, at)
 
     def _follow(self, desk: _Desk, delivery: Delivery, at: datetime) -> None:
         """What follows from it. That this can't be done changes nothing about what was sent."""

@@ -291,3 +291,31 @@ async def test_what_belongs_to_a_platform_that_is_not_set_up_waits(tmp_path: Pat
         outbox._means.messengers.clear()  # type: ignore[attr-defined]
         assert await outbox.drain() == 0
         assert await desk.states("a") == [DeliveryState.PENDING]
+
+
+class TellingCoach(PlainCoach):
+    """Keeps what it is told."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.told: list[tuple[str, str]] = []
+
+    def held(self, tx: Transaction, delivery: Delivery, now: datetime) -> None:
+        self.told.append(("held", delivery.key))
+
+    def lost(self, tx: Transaction, delivery: Delivery, reason: str, now: datetime) -> None:
+        self.told.append((reason, delivery.key))
+
+
+async def test_the_coach_is_told_of_what_is_held_and_what_is_lost(tmp_path: Path) -> None:
+    async with open_desk(tmp_path, askable=False, unknown_outcome=UnknownOutcome.HOLD) as desk:
+        desk.coach = coach = TellingCoach()
+        await desk.owe("a")
+        await desk.owe("b", channel="C2")
+        desk.fail(OutcomeUnknown())
+        desk.fail(Unreachable("is_archived"), channel="C2")
+        outbox = desk.outbox()
+        await outbox.drain()
+        desk.clocks.pass_by(QUARANTINE.total_seconds() + 1)
+        await drained(outbox)
+        assert coach.told == [("is_archived", "b"), ("held", "a")]
