@@ -80,15 +80,12 @@ def _posts(tx: Transaction, gift: Gift) -> Iterator[Delivery]:
     """Everything that names the gift."""
     keys = [post_key(gift), *(f"{post_key(gift)}/{member_id}" for member_id in gift.receiver_ids)]
     team = tx.teams.get(gift.team_id) if gift.team_id is not None else None
-    if team is not None and gift.place is GiftPlace.ROUND_UP:
-        keys.append(round_up_key(team, schedule.week_of(gift.given_at, team.timetable.zone)))
     for key in keys:
         if (post := tx.deliveries.get(key)) is not None:
             yield post
-
-
-def round_up_key(team: Team, week: Week) -> str:
-    return f"{DeliveryKind.ROUND_UP}/{team.id}/{week}"
+    if team is not None and gift.place is GiftPlace.ROUND_UP:
+        if (post := round_up_of(tx, team, gift)) is not None:
+            yield post
 
 
 def _edit(post: Delivery, revision: int, now: datetime, *, deletes: bool) -> Delivery:

@@ -7,7 +7,8 @@ from datetime import datetime
 
 from bot import schedule
 from bot.cards import Card
-from bot.kudos.owed import owe_direct, round_up_key, tell_directly
+from bot.kudos.gathering import about_span, next_span, round_up_key, span_of
+from bot.kudos.owed import owe_direct, tell_directly
 from bot.kudos.places import back_on, day_ends_at, keeps_private
 from bot.kudos.shown import ShownGift, shown_gift
 from bot.messages import kudos as words
@@ -27,17 +28,13 @@ def round_up(tx: Transaction, team: Team, week: Week) -> Delivery | None:
 
     Not owed yet. It goes in the first working hour of the week after.
     """
-    if not tx.gifts.gathered(team.id, *_week(team, week)):
+    span = next_span(tx, team, week)
+    if not tx.gifts.gathered(team.id, *span):
         return None
     at = schedule.first_working_hour(team.timetable, week.plus(1))
     key, where = round_up_key(team, week), team.conversation_id
-    post = Delivery(key, team.workspace_id, where, DeliveryKind.ROUND_UP, at, at)
+    post = Delivery(key, team.workspace_id, where, DeliveryKind.ROUND_UP, at, at, about_span(span))
     return replace(post, team_id=team.id, week=week)
-
-
-def _week(team: Team, week: Week) -> tuple[datetime, datetime]:
-    zone = team.timetable.zone
-    return schedule.week_starts_at(week, zone), schedule.week_ends_at(week, zone)
 
 
 def _gathered(tx: Transaction, delivery: Delivery) -> list[Gift]:
@@ -45,7 +42,7 @@ def _gathered(tx: Transaction, delivery: Delivery) -> list[Gift]:
     team = tx.teams.get(delivery.team_id or 0)
     if team is None or delivery.week is None:
         return []
-    found = tx.gifts.gathered(team.id, *_week(team, delivery.week))
+    found = tx.gifts.gathered(team.id, *span_of(team, delivery))
     return [gift for gift in found if gift.shown_ids]
 
 

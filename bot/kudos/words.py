@@ -14,6 +14,9 @@ _MOST_POINTS = 8
 """Code points that one character may be made of on average: enough for families and flags."""
 
 _JOINERS = "\u200c\u200d"
+_BLANKS = "\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0"
+"""Letters, marks and symbols by their category, and nothing to see."""
+
 _SKIN_TONES = range(0x1F3FB, 0x1F400)
 _FLAG_LETTERS = range(0x1F1E6, 0x1F200)
 _TAGS = range(0xE0020, 0xE0080)
@@ -32,7 +35,9 @@ def clean_text(text: str) -> str:
 
 
 def _may_stay(one: str) -> bool:
-    return one in _JOINERS or unicodedata.category(one) not in {"Cc", "Cf", "Cs"}
+    if one in _JOINERS:
+        return True
+    return one not in _BLANKS and unicodedata.category(one) not in {"Cc", "Cf", "Cs"}
 
 
 def count_characters(text: str) -> int:
@@ -74,6 +79,7 @@ _MOST_NAMES = 20
 _SEPARATOR = re.compile(r"\s*(?:[,&+;]|and\b)\s*|\s+", re.IGNORECASE)
 _TO = re.compile(r"\Ato\b", re.IGNORECASE)
 _REASON = re.compile(r"\s*(?:(?:for|because)\b|[:–—]|-(?=\s))\s*", re.IGNORECASE)
+_UNKNOWN_MENTION = re.compile(r"@(\w[^\s,&+;:–—]*)")
 _NAME = re.compile(r"[^,&+;:–—]+?(?=\s+(?:and|for|because|-)(?:\s|$)|\s*[,&+;:–—]|$)", re.IGNORECASE)
 
 
@@ -109,7 +115,7 @@ class _Reader:
             self._expects = self._expects or bool(between[0].strip())
             self.rest = self.rest[between.end() :]
             return bool(self.rest)
-        return self._expects and self._read_name()
+        return self._read_name() if self._expects else self._read_unknown_mention()
 
     def _read_mention(self) -> bool:
         for shown, platform_id in self._mentions:
@@ -119,6 +125,15 @@ class _Reader:
                 self._expects = False
                 return True
         return False
+
+    def _read_unknown_mention(self) -> bool:
+        """An @ behind people that fits nobody: a slip to ask about, never the beginning of the reason."""
+        found = _UNKNOWN_MENTION.match(self.rest)
+        if found is None or len(self.names) >= _MOST_NAMES or not (name := clean_text(found[1])):
+            return False
+        self.names.append(name)
+        self.rest = self.rest[found.end() :]
+        return bool(self.rest)
 
     def _read_name(self) -> bool:
         starts = (self.rest.find(shown) for shown, _ in self._mentions if shown)

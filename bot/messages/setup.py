@@ -275,10 +275,10 @@ def _privacy(t: Translator, facts: HelloFacts) -> Line:
     if not names:
         return (t.gettext("Nobody sees who answered what."),)
     template = t.ngettext(
-        "Nobody sees who answered what. {managers} sees the team as a whole, in words, and only when at "
-        "least five of you have answered.",
-        "Nobody sees who answered what. {managers} see the team as a whole, in words, and only when at "
-        "least five of you have answered.",
+        "Nobody sees who answered what. {managers} sees the team as a whole, in words, and never "
+        "fewer than five people.",
+        "Nobody sees who answered what. {managers} see the team as a whole, in words, and never "
+        "fewer than five people.",
         len(facts.managers),
     )
     return fill(template, managers=names)

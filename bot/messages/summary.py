@@ -60,7 +60,7 @@ def summary_card(t: Translator, reading: Reading, summary: Summary, one_thing: S
     text, button = _suggested(t, reading, one_thing)
     parts += [Heading(t.gettext("One thing to do this week")), Text(text)]
     parts.append(_buttons(t, reading, summary, button))
-    if summary.thanks.gifts:
+    if reading.given:
         parts.append(Text(fill(t.gettext("You gave {count} of these thanks."), count=reading.given)))
     parts += _asked(t, reading)
     parts.append(

@@ -11,6 +11,7 @@ from bot.messages import home as words
 from bot.messages.talk import no_team_parts
 from bot.models import Lesson, LessonState, Team
 from bot.people import standing
+from bot.summaries.posts import last_week_parts
 from bot.teams import trouble
 from bot.tips import UnknownTip
 from bot.week.plan import next_idea_at, plan_lines
@@ -96,8 +97,11 @@ def _settings_parts(context: Context) -> list[Part]:
 
 
 def _manager_parts(context: Context, team: Team) -> list[Part]:
+    """The last week in short, and what comes next."""
     coming = plan_lines(context, team, 1)
-    return list(words.manager_parts(context.t(team), team, coming, paused=teams.is_paused(team, context.now)))
+    paused = teams.is_paused(team, context.now)
+    last_week = last_week_parts(context.tx, context.library, team, context.member, context.now)
+    return [*words.manager_parts(context.t(team), team, coming, paused=paused), *last_week]
 
 
 def _admin_parts(context: Context) -> list[Part]:

@@ -22,8 +22,8 @@ LONGEST_NAME = 60
 
 @cache
 def known_zones() -> frozenset[str]:
-    """IANA names of places; not the alias files such as posixrules."""
-    return frozenset(zone for zone in available_timezones() if zone not in {"localtime", "posixrules"})
+    """IANA names of places; not the files beside them, such as posixrules."""
+    return frozenset(available_timezones() - {"Factory", "localtime", "posixrules"})
 
 
 def did_you_mean(wrong: str, known: Collection[str]) -> str:

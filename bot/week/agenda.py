@@ -39,8 +39,7 @@ def _week_end(tx: Transaction, team: Team, t: Translator) -> Iterator[tuple[date
     if at is None:
         return
     week = schedule.week_of(at, zone).plus(-1)
-    begins_at, ends_at = schedule.week_starts_at(week, zone), schedule.week_ends_at(week, zone)
-    gathered = bool(tx.gifts.gathered(team.id, begins_at, ends_at))
+    gathered = bool(tx.gifts.gathered(team.id, *next_span(tx, team, week)))
     names = [one.name for one in teams.managers(tx, team) if one.stopped_at is None]
     if names and _is_worth_telling(tx, team, week):
         yield at, words.summary_comes(t, names, at, zone, with_thanks=gathered)

@@ -210,7 +210,7 @@ async def test_hello_names_who_added_it_and_is_said_once(tmp_path: Path) -> None
     (hello,) = world.chat.posts
     assert hello.card.push == ("Sam added Kindling to #phones: one short idea a week about caring service.")
     said = world.said("phones")[0]
-    assert "Sam sees the team as a whole, in words, and only when at least five of you have answered." in said
+    assert "Sam sees the team as a whole, in words, and never fewer than five people." in said
     assert "Tuesday around 10:00: one idea, a minute to read" in said
     assert "Thursday: one question on it, if you like" in said
     assert "Nobody is told." in said
