@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import click
 
 from adapters.cli.opening import find_team, with_application
 from adapters.cli.values import AS_JSON, INSTANT, print_json
-from adapters.wiring import Application
+from adapters.wiring import Application, MachineClock
 from bot import schedule
+from bot.errors import SetupFault
 from bot.models import Team
-from bot.ports import DueTeam, Transaction
+from bot.ports import Clock, DueTeam, Transaction
 from bot.week.weekly import PlannedWeek, Skipped, plan_weeks
+
+FARTHEST = timedelta(days=2 * 366)
 
 REASONS = {
     Skipped.PAUSED: "no tip: the team is paused",
@@ -21,6 +24,16 @@ REASONS = {
     Skipped.NO_TIPS: "no tip: the programme has none",
     Skipped.NOT_SENT: "no tip: it could not be sent",
 }
+
+
+class InstantTooFar(SetupFault):
+    """What a pass decides stays: after one in a far year, no tip would come before that year."""
+
+    def __init__(self, at: datetime) -> None:
+        super().__init__(
+            f"--at: {at:%Y-%m-%d} is more than two years away, and what is decided then stays decided. "
+            "Write an instant that is nearer."
+        )
 
 
 @click.command(short_help="Show what a team's next weeks will bring.")
@@ -85,6 +98,7 @@ def tick(at: datetime | None, as_json: bool) -> None:
     """Make one pass of the clock, send what is due, and end: for cron, or to try an instant."""
 
     async def once(application: Application) -> tuple[datetime, int]:
+        _check_near(application, at)
         await application.settle()
         return application.clock.now(), await application.make_pass()
 
@@ -93,3 +107,10 @@ def tick(at: datetime | None, as_json: bool) -> None:
         print_json({"at": now.isoformat(), "sent": sent})
     else:
         click.echo(f"As of {now:%Y-%m-%d %H:%M} UTC: {sent or 'nothing'} sent.")
+
+
+def _check_near(application: Application, at: datetime | None) -> None:
+    """Raises InstantTooFar, as seen from the clock that flows on."""
+    flowing: Clock = application.local.clock if application.local is not None else MachineClock()
+    if at is not None and abs(at - flowing.now()) > FARTHEST:
+        raise InstantTooFar(at)

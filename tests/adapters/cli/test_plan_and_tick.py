@@ -77,6 +77,17 @@ def test_what_is_planned_is_sent_at_its_time_and_once(kindling: Kindling, folder
     assert posts(folder) == [f"tip/1/{week['week']}", f"quiz/1/{week['week']}"]
 
 
+@pytest.mark.parametrize("at", ["9999-12-31T23:59:59+00:00", "2999-11-26T10:00:00Z", "0001-01-01T00:00:00Z"])
+def test_an_instant_years_away_is_no_pass_of_the_clock(kindling: Kindling, at: str) -> None:
+    """What is decided then stays: no tip would come before it."""
+    kindling(*ADD)
+    before = planned(kindling, 2)
+    result = kindling("tick", "--at", at)
+    assert result.exit_code == 1
+    assert "two years" in result.stderr
+    assert planned(kindling, 2) == before
+
+
 @pytest.mark.parametrize(
     ("arguments", "sentence"),
     [
