@@ -15,6 +15,7 @@ from adapters.cli.opening import find_channel, find_member, find_team, find_work
 from adapters.cli.team_lines import next_step, team_json, team_line
 from adapters.local.people import WORKSPACE_ID
 from adapters.wiring import Application
+from bot import schedule
 from bot import teams as core
 from bot.errors import BadTeamValue
 from bot.models import Team, Timetable
@@ -203,7 +204,11 @@ def pause(team: str, until: date | None, as_json: bool) -> None:
     """Send TEAM nothing scheduled until a day, or until it is resumed."""
 
     def decide(tx: Transaction, application: Application) -> Team:
-        return core.pause_team(tx, find_team(tx, team), until, application.clock.now())
+        found, now = find_team(tx, team), application.clock.now()
+        if until is not None and until <= schedule.local(now, found.timetable.zone).date():
+            write = "Write the first day on which posts go out again"
+            raise BadTeamValue("until", f"{until} is not to come", write)
+        return core.pause_team(tx, found, until, now)
 
     _tell(_decided(decide), f"is paused until {until}" if until else "is paused", as_json)
 

@@ -101,6 +101,13 @@ def test_a_team_is_paused_and_goes_on(kindling: Kindling) -> None:
     assert "paused" not in kindling("teams", "list").stdout
 
 
+def test_a_pause_ends_on_a_day_to_come(kindling: Kindling) -> None:
+    kindling(*ADD)
+    result = kindling("teams", "pause", "front-desk", "--until", "2020-01-04")
+    assert "2020-01-04 is not to come" in refusal(result)
+    assert team(kindling)["paused"] is False
+
+
 @pytest.mark.parametrize(
     ("arguments", "sentence"),
     [
