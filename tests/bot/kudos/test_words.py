@@ -39,6 +39,9 @@ MENTIONS = (("@Jonas", "jonas"), ("@Li", "li"), ("@Jonas Berg", "berg"))
         ("Jonas and @Li for staying", ("li",), ("Jonas",), "staying"),
         ("@Jonas and Zoe for staying", ("jonas",), ("Zoe",), "staying"),
         ("Tom for a forest walk", (), ("Tom",), "a forest walk"),
+        ("@Jonas @Lisa for staying", ("jonas",), ("Lisa",), "staying"),
+        ("@Jonas @Lisa stayed late", ("jonas",), ("Lisa",), "stayed late"),
+        ("@Jonas @ the door", ("jonas",), (), "@ the door"),
         ("andrea", (), ("andrea",), ""),
     ],
 )
@@ -84,6 +87,7 @@ PORTUGAL = "\U0001f1f5\U0001f1f9"
         ("Öykü, ação, 東京, می\u200cخواهم, नमस्ते", "Öykü, ação, 東京, می\u200cخواهم, नमस्ते"),
         (f"{FAMILY} {ENGLAND} {PORTUGAL} 👍🏽 ❤️", f"{FAMILY} {ENGLAND} {PORTUGAL} 👍🏽 ❤️"),
         ("\u200d\u200c", ""),
+        ("\u3164\u115f\u1160\uffa0\u2800\u17b4\u17b5", ""),
     ],
 )
 def test_text_is_made_safe_and_keeps_letters_and_emoji(typed: str, shown: str) -> None:
