@@ -96,7 +96,7 @@ class LocalPlatform:
         """Raises SetupFault for a file that can't hold the chat."""
         try:
             self.chat = Chat(file)
-        except sqlite3.Error:
+        except (OSError, sqlite3.Error):
             raise SetupFault(
                 f"The local chat can't be kept in {file}. Move what has this name away, or let Kindling "
                 "write in that folder."

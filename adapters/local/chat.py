@@ -63,9 +63,14 @@ class Change:
 
 
 class Chat:
-    """Opens (and makes) the chat in `file`; None keeps it in memory."""
+    """Opens (and makes) the chat in `file`; None keeps it in memory.
+
+    Raises OSError or sqlite3.Error for a file that can't hold it.
+    """
 
     def __init__(self, file: Path | None = None) -> None:
+        if file:
+            file.touch(mode=0o600)
         self._db = Database(file) if file else Database(memory=True)
         if file:
             self._db.enable_wal()

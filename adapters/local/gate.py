@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 from collections.abc import Awaitable, Callable
 from ipaddress import ip_address
 from typing import Any
@@ -35,7 +36,7 @@ def guarded(handler: Handler) -> Handler:
             response = await handler(request)
         except LocalFault as fault:
             response = web.json_response({"error": str(fault)}, status=fault.status)
-        except (StoreBusy, StoreFailed):
+        except (StoreBusy, StoreFailed, sqlite3.OperationalError):
             sentence = "That could not be kept just now, so nothing was changed. Try again in a moment."
             response = web.json_response({"error": sentence}, status=503)
         if not response.prepared:

@@ -58,6 +58,12 @@ def test_everything_is_there_after_a_restart(tmp_path: Path) -> None:
     again.close()
 
 
+def test_the_file_is_for_its_owner_alone(tmp_path: Path) -> None:
+    """Private replies and direct conversations stand in it."""
+    Chat(tmp_path / "chat.db").close()
+    assert (tmp_path / "chat.db").stat().st_mode & 0o077 == 0
+
+
 def test_a_channel_is_made_once_and_holds_who_is_in_it(chat: Chat) -> None:
     chat.make_channel("returns", ["ana", "omar"])
     assert chat.people_in("returns") == ["ana", "omar"]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sqlite3
+
 import pytest
 from aiohttp.test_utils import make_mocked_request
 
@@ -80,6 +82,16 @@ async def test_a_body_that_is_no_object_gets_a_sentence(
         response = await local.client.post(f"/api/local/{path}", data=body, headers=JSON)
         assert response.status == status
         assert sentence in (await response.json())["error"]
+
+
+async def test_a_full_disk_is_said_in_a_sentence(local: LocalChat, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fill(*_post: object, **_more: object) -> None:
+        raise sqlite3.OperationalError("database or disk is full")
+
+    monkeypatch.setattr(local.chat, "post", fill)
+    response = await local.client.post("/api/local/messages", data=SAID, headers=JSON)
+    assert response.status == 503
+    assert "could not be kept" in (await response.json())["error"]
 
 
 async def test_every_answer_says_what_a_browser_may_do_with_it(local: LocalChat) -> None:
