@@ -74,6 +74,7 @@ def test_days_to_skip() -> None:
         (values.read_weekday, "teusday", "Did you mean tuesday"),
         (values.read_zone, "Europe/Lisboa", "Did you mean Europe/Lisbon"),
         (values.read_zone, "Lisbon", "Did you mean Europe/Lisbon"),
+        (values.read_zone, "Factory", "is not in the time-zone data"),
         (values.read_zone, "../../etc/passwd", "is not in the time-zone data"),
         (values.read_time, "25:00", "for example 10:00"),
         (values.read_time, "10", "for example 10:00"),
