@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from bot.cards import Card
 from bot.models import Conversation, Delivery
-from bot.week.lessons import Later, Moot
+from bot.week.reviews import Later, Moot
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,9 +19,9 @@ from bot.summaries.guard import shown_accuracy
 from bot.teams import posts as team_posts
 from bot.teams import trouble
 from bot.tips import Library, UnknownTip
-from bot.week import lessons
+from bot.week import lessons, reviews
 from bot.week.acts import quiz_day
-from bot.week.lessons import Moot
+from bot.week.reviews import Moot
 
 
 def compose(tx: Transaction, library: Library, delivery: Delivery, now: datetime) -> Composed:
@@ -82,19 +82,19 @@ def _of_week(
     t = translator(team.language)
     match delivery.kind:
         case DeliveryKind.TIP:
-            if (found := lessons.review_tip(tx, delivery, team, now)) is not None:
+            if (found := reviews.review_tip(tx, delivery, team, now)) is not None:
                 return found
             if delivery.member_id is None:
                 lesson = lessons.with_tip_at(team, lesson, now)
             return Outgoing(delivery, conversation, _tip_card(tx, library, delivery, team, lesson))
         case DeliveryKind.QUIZ:
-            if (found := lessons.review_quiz(tx, delivery, team, lesson, now)) is not None:
+            if (found := reviews.review_quiz(tx, delivery, team, lesson, now)) is not None:
                 return found
             return _quiz_post(tx, library, delivery, conversation, team, now)
         case DeliveryKind.QUIZ_CLOSED:
             return _closing(tx, library, delivery, conversation, team)
         case DeliveryKind.PROGRAMME_END:
-            if (found := lessons.review_programme_end(tx, delivery, team, now)) is not None:
+            if (found := reviews.review_programme_end(tx, delivery, team, now)) is not None:
                 return found
             return Outgoing(delivery, conversation, week_messages.programme_end_card(t, team))
         case _:
@@ -132,7 +132,7 @@ def _quiz_post(
     closes_at = quiz.closes_at or schedule.quiz_closes_at(now, zone)
     tip = library.tip(quiz.tip_id)
     card = quiz_messages.quiz_card(translator(team.language), quiz, tip, closes_at, zone)
-    return Outgoing(delivery, conversation, card, thread=_message_of(tx, lessons.tip_key(delivery)))
+    return Outgoing(delivery, conversation, card, thread=_message_of(tx, reviews.tip_key(delivery)))
 
 
 def _closing(
@@ -143,7 +143,7 @@ def _closing(
     post = tx.deliveries.get(delivery.edits or "")
     if quiz is None or quiz.result is None or post is None:
         return Moot("no-quiz")
-    if (found := lessons.behind_its_post(post, delivery)) is not None:
+    if (found := reviews.behind_its_post(post, delivery)) is not None:
         return found
     share = shown_accuracy(quiz.result, in_channel=True)
     card = quiz_messages.closed_card(translator(team.language), quiz, library.tip(quiz.tip_id), share)

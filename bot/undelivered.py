@@ -10,7 +10,7 @@ from bot.messages.undelivered import undelivered_card
 from bot.models import Conversation, Delivery, DeliveryKind, DeliveryState, Member, Timetable
 from bot.outgoing import Composed, Outgoing
 from bot.ports import Transaction
-from bot.week.lessons import Later, Moot
+from bot.week.reviews import Later, Moot
 
 SINCE = "since"
 """The instant from which on the notice counts, of the machine's clock, in seconds."""

@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
 
-from bot import schedule, teams
+from bot import teams
+from bot.kudos.gathering import round_up_of
 from bot.kudos.places import tell_at
-from bot.models import Delivery, DeliveryKind, DeliveryState, Gift, GiftPlace, Receipt, Team, Told, Week
+from bot.models import Delivery, DeliveryKind, DeliveryState, Gift, GiftPlace, Receipt, Told
 from bot.ports import Transaction
 
 GIFT = "gift"
@@ -83,9 +84,9 @@ def _posts(tx: Transaction, gift: Gift) -> Iterator[Delivery]:
     for key in keys:
         if (post := tx.deliveries.get(key)) is not None:
             yield post
-    if team is not None and gift.place is GiftPlace.ROUND_UP:
-        if (post := round_up_of(tx, team, gift)) is not None:
-            yield post
+    gathers = gift.place is GiftPlace.ROUND_UP
+    if team is not None and gathers and (post := round_up_of(tx, team, gift)) is not None:
+        yield post
 
 
 def _edit(post: Delivery, revision: int, now: datetime, *, deletes: bool) -> Delivery:

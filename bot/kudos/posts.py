@@ -26,7 +26,7 @@ from bot.models import (
 from bot.outgoing import Composed, Outgoing
 from bot.ports import Transaction
 from bot.tips import Library
-from bot.week.lessons import PAST_USE, Later, Moot
+from bot.week.reviews import PAST_USE, Later, Moot
 
 _TAKEN_BACK = "taken-back"
 _NOW_PRIVATE = "now-private"

@@ -18,7 +18,7 @@ from bot.outgoing import Composed, Outgoing
 from bot.ports import Transaction
 from bot.tips import Library
 from bot.week import weekly
-from bot.week.lessons import PAST_USE, Later, Moot
+from bot.week.reviews import PAST_USE, Later, Moot
 
 MOST_IN_ROUND_UP = 10
 

@@ -14,7 +14,7 @@ from bot.outbox import edits
 from bot.outbox.outcomes import UNSURE, Fate, Outcome, Sent, resolve, settle
 from bot.outgoing import Composed, Outgoing
 from bot.ports import Transaction
-from bot.week.lessons import PAST_USE, Later, Moot
+from bot.week.reviews import PAST_USE, Later, Moot
 
 USEFUL_FOR = timedelta(days=1)
 """How long an announcement or a thanks that could go is worth sending."""

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from bot.models import Delivery, DeliveryKind, DeliveryState
 from bot.outbox.outcomes import UNSURE
 from bot.ports import Transaction
-from bot.week.lessons import Later, Moot
+from bot.week.reviews import Later, Moot
 
 LOOK_AGAIN = timedelta(seconds=5)
 """How soon an edit looks again whether its post's fate is known."""

@@ -14,7 +14,7 @@ from bot.ports import Act, Transaction
 from bot.posts import compose
 from bot.tips import Library
 from bot.week import weekly
-from bot.week.lessons import PAST_USE, Later, Moot
+from bot.week.reviews import PAST_USE, Later, Moot
 
 ACT = "redrive"
 ALL = 1_000_000

@@ -20,7 +20,7 @@ from bot.summaries.suggestions import Facts, Moment, best_moment, fell, suggesti
 from bot.summaries.week_figures import gather
 from bot.tips import Behaviour, Library, UnknownId
 from bot.week import weekly
-from bot.week.lessons import PAST_USE, Later, Moot
+from bot.week.reviews import PAST_USE, Later, Moot
 
 UNOPENED_BEFORE_ASKING = 4
 _LATELY = timedelta(weeks=4)

@@ -16,7 +16,7 @@ from bot.ports import DueTeam, Transaction
 from bot.quizzes import is_counted
 from bot.tips import Library
 from bot.week import weekly
-from bot.week.lessons import PAST_USE, Later, Moot
+from bot.week.reviews import PAST_USE, Later, Moot
 
 
 def compose_hello(

@@ -11,7 +11,7 @@ from bot.messages import trouble as words
 from bot.models import Conversation, ConversationKind, Delivery, DeliveryKind, DeliveryState, Member, Team
 from bot.outgoing import Composed, Outgoing
 from bot.ports import Transaction
-from bot.week.lessons import Later, Moot
+from bot.week.reviews import Later, Moot
 
 
 def lost_room(tx: Transaction, team: Team) -> Conversation | None:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from bot import schedule, teams
+from bot.kudos.gathering import next_span
 from bot.messages import Translator, translator
 from bot.messages import agenda as words
 from bot.models import LessonState, Team, Week

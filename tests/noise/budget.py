@@ -18,7 +18,7 @@ WEEKLY = {"tip", "quiz", "still-useful"}
 SCHEDULED = WEEKLY | {"round-up", "summary", "programme-end"}
 THANKS = {"kudos", "kudos-direct"}
 ASKED_FOR = {"hello", "question-again"}
-DIRECT = {"tip", "quiz", "still-useful", "summary", "programme-end", "kudos-direct", "trouble"}
+DIRECT = {"tip", "quiz", "still-useful", "summary", "programme-end", "kudos-direct", "trouble", "undelivered"}
 TWO_HOURS = timedelta(hours=2)
 _MOMENT = re.compile(r"Moment (\d+):")
 _USUAL = Timetable()
@@ -56,7 +56,9 @@ def _zones(log: Log, one: Sent) -> set[str]:
 
 
 def _week(log: Log, one: Sent) -> tuple[int, int]:
-    year, week, _ = wall(one.at, min(_zones(log, one))).date().isocalendar()
+    room = _room(log, one)
+    own = one.facts.people[one.person].zone if one.person is not None else None
+    year, week, _ = wall(one.at, own or (room.zone if room is not None else None)).date().isocalendar()
     return year, week
 
 

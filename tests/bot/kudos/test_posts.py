@@ -19,7 +19,7 @@ from bot.errors import OutcomeUnknown, Refused, Unreachable
 from bot.models import Conversation, DeliveryState, Gift, GiftPlace, Platform, Told, Workspace
 from bot.outgoing import Outgoing
 from bot.ports import Transaction
-from bot.week.lessons import PAST_USE
+from bot.week.reviews import PAST_USE
 from tests.bot.kudos.thanking import REASON, change, decide_only, give, latest, owed, settle
 from tests.world import RecordingChat, World, text_of
 

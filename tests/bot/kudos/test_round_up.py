@@ -12,7 +12,7 @@ from bot import teams
 from bot.actions import HideKudos, RemoveKudos
 from bot.cards import Mention
 from bot.kudos.round_up import round_up
-from bot.models import DeliveryKind, DeliveryState, GiftPlace, ThanksWay, Week
+from bot.models import DeliveryKind, DeliveryState, GiftPlace, Team, ThanksWay, Week
 from bot.ports import Transaction
 from tests.bot.kudos.thanking import change, give, latest, member, owed, settle
 from tests.world import Post, World, text_of
@@ -110,8 +110,36 @@ async def test_a_week_is_the_teams(desk: World) -> None:
     await give(desk, "marta", "jonas")
     desk.clock.at = datetime(2026, 11, 29, 15, tzinfo=UTC)
     await give(desk, "marta", "li")
-    found = await desk.decide(lambda tx: [round_up(tx, tokyo, WEEK.plus(weeks)) for weeks in range(3)])
-    assert [post is not None for post in found] == [True, True, False]
+
+    def ended(tx: Transaction) -> list[int]:
+        posts = ([round_up(tx, tokyo, WEEK.plus(weeks))] for weeks in range(3))
+        return [tx.deliveries.owe(filter(None, post)) for post in posts]
+
+    assert await desk.decide(ended) == [1, 1, 0]
+
+
+async def test_a_team_that_moves_to_another_zone_hears_each_thanks_once(desk: World) -> None:
+    """Sunday evening in New York is Monday in Tokyo: by the calendar it is in both weeks, or in none."""
+    await gather(desk)
+
+    async def move(zone: str) -> Team:
+        team = await desk.team()
+        moved = replace(team, timetable=replace(team.timetable, zone=zone))
+        await desk.decide(lambda tx: tx.teams.save(moved))
+        return moved
+
+    async def end(team: Team, week: Week) -> None:
+        await desk.decide(lambda tx: tx.deliveries.owe(filter(None, [round_up(tx, team, week)])))
+
+    desk.clock.at = datetime(2026, 11, 29, 20, tzinfo=UTC)
+    await give(desk, "marta", "jonas")
+    await end(await move("America/New_York"), WEEK)
+    await end(await move("Asia/Tokyo"), WEEK.plus(1))
+    desk.clock.at = datetime(2026, 12, 6, 20, tzinfo=UTC)
+    await give(desk, "marta", "li")
+    await end(await move("America/New_York"), WEEK.plus(2))
+    owed = await desk.read(lambda tx: [one.key for one in tx.deliveries.find() if one.kind == "round-up"])
+    assert owed == [f"round-up/1/{WEEK}", f"round-up/1/{WEEK.plus(2)}"]
 
 
 async def test_ten_are_named_and_the_others_told_directly(desk: World) -> None:
