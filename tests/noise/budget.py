@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import timedelta
 
@@ -55,11 +55,19 @@ def _zones(log: Log, one: Sent) -> set[str]:
     return {one.facts.rooms[one.place].zone}
 
 
-def _week(log: Log, one: Sent) -> tuple[int, int]:
+def _clock(log: Log, one: Sent) -> str:
+    """The zone by which a post's week is told: the person's own, else the team's at that moment."""
     room = _room(log, one)
     own = one.facts.people[one.person].zone if one.person is not None else None
-    year, week, _ = wall(one.at, own or (room.zone if room is not None else None)).date().isocalendar()
-    return year, week
+    return own or (room.zone if room is not None else "UTC")
+
+
+def _so_far(log: Log, one: Sent, posts: Iterable[Sent]) -> int:
+    """How many posts its place had had in its week, itself included, by its own clock."""
+    zone = _clock(log, one)
+    heard = [each for each in posts if each.place == one.place and each.at <= one.at]
+    week = wall(one.at, zone).isocalendar()[:2]
+    return sum(wall(each.at, zone).isocalendar()[:2] == week for each in heard)
 
 
 def _repeats(log: Log) -> Iterator[str]:
@@ -70,24 +78,22 @@ def _repeats(log: Log) -> Iterator[str]:
 
 def _channels(log: Log) -> Iterator[str]:
     """In a channel two scheduled posts a week, three with the round-up."""
-    heard: Counter[tuple[str, tuple[int, int], bool]] = Counter()
-    for one in log.sent:
-        if one.person is None and _kind(log, one) not in THANKS | ASKED_FOR:
-            heard[one.place, _week(log, one), _kind(log, one) == "round-up"] += 1
-    for (place, week, is_round_up), count in heard.items():
-        if count > (1 if is_round_up else 2):
-            yield f"{place} had {count} {'round-ups' if is_round_up else 'scheduled posts'} in week {week}"
+    unasked = [one for one in log.sent if one.person is None and _kind(log, one) not in THANKS | ASKED_FOR]
+    for is_round_up, most in ((True, 1), (False, 2)):
+        posts = [one for one in unasked if (_kind(log, one) == "round-up") is is_round_up]
+        for one in posts:
+            if (count := _so_far(log, one, posts)) > most:
+                yield _tell(one, f"{count} {'round-ups' if is_round_up else 'scheduled posts'} in a week")
 
 
 def _people(log: Log) -> Iterator[str]:
     """A person gets the tip and its question a week, where they get them directly."""
-    heard: Counter[tuple[str, tuple[int, int], bool]] = Counter()
-    for one in log.sent:
-        if one.person is not None and _kind(log, one) in WEEKLY:
-            heard[one.person, _week(log, one), _kind(log, one) == "quiz"] += 1
-    for (person, week, is_question), count in heard.items():
-        if count > 1:
-            yield f"{person} had {count} {'questions' if is_question else 'ideas'} in week {week}"
+    weekly = [one for one in log.sent if one.person is not None and _kind(log, one) in WEEKLY]
+    for is_question in (True, False):
+        posts = [one for one in weekly if (_kind(log, one) == "quiz") is is_question]
+        for one in posts:
+            if (count := _so_far(log, one, posts)) > 1:
+                yield _tell(one, f"{count} {'questions' if is_question else 'ideas'} in a week")
 
 
 def _unwanted(log: Log, one: Sent) -> Iterator[str]:
