@@ -116,6 +116,11 @@ class _FollowedDeliveries:
         self._deliveries.start(many, fence, at)
         self._changes += [Change(EVENTS[DeliveryState.SENDING], one) for one in many]
 
+    def finish(self, deliveries: Iterable[Delivery]) -> None:
+        many = list(deliveries)
+        self._deliveries.finish(many)
+        self._changes += [Change(EVENTS[DeliveryState.SENT], one) for one in many]
+
     def save(self, deliveries: Iterable[Delivery]) -> None:
         many = list(deliveries)
         changed = [Change(EVENTS[one.state], one) for one in many if self._changes_state(one)]

@@ -114,7 +114,8 @@ class Claims:
     def _settle(self, desk: _Desk, answered: Sequence[Answered]) -> None:
         changes = [(one, kept) for one in answered if (kept := self._known(desk, one)) is not None]
         settled = [settle(kept, one.outcome, one.at, desk.machine, self._quarantine) for one, kept in changes]
-        desk.tx.deliveries.save(settled)
+        desk.tx.deliveries.finish([one for one in settled if one.state is DeliveryState.SENT])
+        desk.tx.deliveries.save([one for one in settled if one.state is not DeliveryState.SENT])
         for one, _ in changes:
             if isinstance(one.outcome, Unreachable):
                 desk.tx.conversations.end(one.delivery.conversation_id, one.outcome.code)

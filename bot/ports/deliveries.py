@@ -53,6 +53,9 @@ class Deliveries(Protocol):
     def start(self, deliveries: Iterable[Delivery], fence: int, at: datetime) -> None:
         """They are being sent from `at` on (machine time), by the lane's owner of that fence."""
 
+    def finish(self, deliveries: Iterable[Delivery]) -> None:
+        """Saves what is sent: the same as save() where only what sending changes is new."""
+
     def save(self, deliveries: Iterable[Delivery]) -> None: ...
 
     def lease(self, workspace_id: str, owner: str, at: datetime, until: datetime) -> int | None:

@@ -51,7 +51,20 @@ _UNSETTLED = f"""
     ORDER BY slot_at, id
 """
 _NEXT_DUE_AT = "SELECT min(due_at) FROM deliveries WHERE state = 'pending' AND due_at > ?"
-_START = "UPDATE deliveries SET state = 'sending', fence = ?, changed_at = ? WHERE key = ?"
+# One statement for the whole batch: each of its own would let the interpreter go and wait for it again.
+_START = """
+    UPDATE deliveries SET state = 'sending', fence = ?, changed_at = ?
+    WHERE key IN (SELECT value FROM json_each(?))
+"""
+_FINISH = """
+    UPDATE deliveries SET
+        state = 'sent',
+        message_id = json_extract(new.value, '$[1]'),
+        sent_at = json_extract(new.value, '$[2]'),
+        changed_at = json_extract(new.value, '$[3]'),
+        reason = json_extract(new.value, '$[4]')
+    FROM json_each(?) AS new WHERE deliveries.key = json_extract(new.value, '$[0]')
+"""
 _SAVE = f"UPDATE deliveries SET {assigned(_SAVED)} WHERE key = ?"
 
 _LEASE = """
@@ -128,8 +141,15 @@ class DeliveryQueries:
         return instant(due_at)
 
     def start(self, deliveries: Iterable[Delivery], fence: int, at: datetime) -> None:
-        changed_at = micros(at)
-        self._session.change_all(_START, [(fence, changed_at, one.key) for one in deliveries])
+        keys = json.dumps([one.key for one in deliveries])
+        self._session.change(_START, (fence, micros(at), keys))
+
+    def finish(self, deliveries: Iterable[Delivery]) -> None:
+        rows = [
+            (one.key, one.message_id, micros(one.sent_at), micros(one.changed_at), one.reason)
+            for one in deliveries
+        ]
+        self._session.change(_FINISH, (json.dumps(rows),))
 
     def save(self, deliveries: Iterable[Delivery]) -> None:
         """Raises LookupError, having saved the others, for one that was never owed."""

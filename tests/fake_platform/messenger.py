@@ -10,13 +10,15 @@ from types import SimpleNamespace
 from typing import Any, Self
 
 import aiohttp
+from multidict import CIMultiDict
 
 from adapters.local.render import card_parts
 from bot.cards import Card
 from bot.errors import CannotAsk, OutcomeUnknown, RateLimited, Refused, Unavailable, Unreachable
 from bot.models import Conversation
 
-HEADERS = {"Content-Type": "application/json"}
+HEADERS = CIMultiDict({"Content-Type": "application/json"})
+_compact = json.JSONEncoder(separators=(",", ":"), ensure_ascii=False).encode
 At = Callable[[str], None]
 """Told each named point that a post passes: a test may end the process there."""
 
@@ -43,7 +45,8 @@ class FakeMessenger:
             await self._session.close()
 
     async def send(self, conversation: Conversation, card: Card, key: str, thread: str | None) -> str:
-        self._pass("sending committed")
+        if self._at is not None:
+            self._at("sending committed")
         body = {
             "channel": conversation.platform_id,
             "key": key,
@@ -52,7 +55,8 @@ class FakeMessenger:
             "parts": card_parts(card),
         }
         answer = await self._request("POST", f"/w/{conversation.workspace_id}/messages", body)
-        self._pass("accepted")
+        if self._at is not None:
+            self._at("accepted")
         return str(answer["id"])
 
     async def edit(self, conversation: Conversation, message_id: str, card: Card) -> None:
@@ -75,7 +79,7 @@ class FakeMessenger:
     async def _request(self, method: str, path: str, body: object = None) -> dict[str, Any]:
         if self._session is None:
             raise RuntimeError("the messenger is not open")
-        data = None if body is None else json.dumps(body, separators=(",", ":")).encode()
+        data = None if body is None else _compact(body).encode()
         try:
             async with self._session.request(
                 method, self._address + path, data=data, headers=HEADERS
@@ -89,10 +93,6 @@ class FakeMessenger:
         if status == 200:
             return told
         raise _fault(status, str(told["error"]), float(retry_after or 1))
-
-    def _pass(self, point: str) -> None:
-        if self._at is not None:
-            self._at(point)
 
 
 def _fault(status: int, code: str, retry_after: float) -> Exception:
