@@ -2,8 +2,9 @@ from __future__ import annotations
 
 import json
 import socket
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
@@ -14,6 +15,13 @@ from tests.adapters.cli.process import Served
 Kindling = Callable[..., Result]
 ADD = ("teams", "add", "--workspace", "local", "--channel", "front-desk", "--tz", "Europe/Lisbon")
 NAMES = ["settings", "database", "disk", "space", "backups", "clock", "zones", "tips", "port"]
+
+
+@pytest.fixture
+def tmp_path() -> Iterator[Path]:
+    """A folder on a disk that stays: the doctor tells one in memory, where the other tests keep theirs."""
+    with TemporaryDirectory(dir="/var/tmp") as folder:
+        yield Path(folder)
 
 
 @pytest.fixture
