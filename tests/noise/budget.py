@@ -63,11 +63,21 @@ def _clock(log: Log, one: Sent) -> str:
 
 
 def _so_far(log: Log, one: Sent, posts: Iterable[Sent]) -> int:
-    """How many posts its place had had in its week, itself included, by its own clock."""
-    zone = _clock(log, one)
+    """How many posts its place had had in its week, itself included.
+
+    A post's week is told by the clock of its own moment. Where a team has moved to another zone in between,
+    two posts are of one week only if both clocks say so.
+    """
     heard = [each for each in posts if each.place == one.place and each.at <= one.at]
-    week = wall(one.at, zone).isocalendar()[:2]
-    return sum(wall(each.at, zone).isocalendar()[:2] == week for each in heard)
+    return sum(
+        all(_week(each, zone) == _week(one, zone) for zone in (_clock(log, one), _clock(log, each)))
+        for each in heard
+    )
+
+
+def _week(one: Sent, zone: str) -> tuple[int, int]:
+    year, week, _ = wall(one.at, zone).isocalendar()
+    return year, week
 
 
 def _repeats(log: Log) -> Iterator[str]:
