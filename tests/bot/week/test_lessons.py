@@ -188,7 +188,8 @@ async def test_a_tip_that_is_refused_for_good_comes_again_next_week(tmp_path: Pa
     world.chat.faults = [Refused("bad_card")] * 5
     await world.advance(datetime(2026, 12, 1, 12, tzinfo=UTC))
     assert await weeks_of(world) == [("2026-W48", "not-sent"), ("2026-W49", "look-up/look-up-or-look-out")]
-    assert [post.key for post in world.chat.posts] == ["tip/1/2026-W49"]
+    keys = [(post.place, post.key) for post in world.chat.posts]
+    assert keys == [("@sam", "undelivered/local/2026-11-24"), ("front-desk", "tip/1/2026-W49")]
     await world.close()
 
 
