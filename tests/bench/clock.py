@@ -1,0 +1,186 @@
+"""The clock with 100,000 teams: a pass with nothing due, what each due team costs, and the memory."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterable
+from datetime import UTC, datetime, timedelta
+from functools import partial
+from pathlib import Path
+from statistics import median
+
+import psutil
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+
+from bot.coach import Coach
+from bot.models import (
+    Conversation,
+    ConversationKind,
+    Platform,
+    Team,
+    Timetable,
+    Workspace,
+)
+from bot.ports import Transaction
+from bot.teams import refresh
+from storage import open_store
+from storage.sqlite import SqliteStore
+from tests.bench.lines import Line
+from tests.world import lessons
+
+TEAMS = 100_000
+WORKSPACES = 100
+JOBS = 3_000
+RUNS = 5
+IDLE_PASSES = 400
+CHUNK = 200
+MADE = datetime(2026, 11, 22, 10, tzinfo=UTC)
+QUIET = datetime(2026, 11, 23, 12, 30, tzinfo=UTC)
+SLOT = datetime(2026, 11, 24, 10, tzinfo=UTC)
+IDLE_BAR, DUE_BAR, MEMORY_BAR = 1.0, 60.0, 10.0
+
+
+def run() -> list[Line]:
+    """In a process of its own, whose memory is the clock's alone."""
+    told = subprocess.run(
+        [sys.executable, "-m", "tests.bench.clock"], capture_output=True, text=True, check=True, timeout=1200
+    )
+    figures = json.loads(told.stdout)
+    idle, empty, due, job, memory = (figures[name] for name in ("idle", "empty", "due", "job", "memory"))
+    return [
+        Line(
+            f"The clock's pass with nothing due, {TEAMS:,} teams",
+            f"{idle:.2f} ms",
+            f"with ten teams: {empty:.2f} ms",
+            f"<= {IDLE_BAR:.0f} ms",
+            met=idle <= IDLE_BAR,
+        ),
+        Line(
+            f"CPU of a due team of {TEAMS:,}, every rule, stored",
+            f"{due:.1f} µs",
+            f"a job each, in memory, doing nothing: {job:.1f} µs",
+            f"<= {DUE_BAR:.0f} µs",
+            met=due <= DUE_BAR,
+        ),
+        Line(
+            f"Memory that {TEAMS:,} teams take",
+            f"{memory:.1f} MB",
+            "the same with ten teams",
+            f"<= {MEMORY_BAR:.0f} MB",
+            met=memory <= MEMORY_BAR,
+        ),
+    ]
+
+
+async def _measure(folder: Path) -> dict[str, float]:
+    """Memory is what the process has grown by since the same was done with ten teams."""
+    coach = Coach(lessons())
+    small = await _fill(folder / "one.db", coach, 10)
+    empty = await _idle(small, coach)
+    await _spend(small, coach, SLOT)
+    await small.close()
+    await _make(folder / "many.db", coach)
+    before = _memory()
+    many = open_store(str(folder / "many.db"))
+    idle = await _idle(many, coach)
+    due = median([await _spend(many, coach, SLOT + timedelta(hours=run)) for run in range(RUNS)])
+    grown = _memory() - before
+    await many.close()
+    return {"empty": empty, "idle": idle, "due": due, "memory": grown, "job": await _jobs()}
+
+
+async def _make(file: Path, coach: Coach) -> None:
+    """Elsewhere, so that making them leaves nothing behind."""
+    code = f"import asyncio; from tests.bench.clock import make; asyncio.run(make({str(file)!r}, {TEAMS}))"
+    made = await asyncio.create_subprocess_exec(sys.executable, "-c", code)
+    if await made.wait() != 0:
+        raise RuntimeError("the teams could not be made")
+
+
+async def make(file: str, count: int) -> None:
+    await (await _fill(Path(file), Coach(lessons()), count)).close()
+
+
+async def _fill(file: Path, coach: Coach, count: int) -> SqliteStore:
+    store = open_store(str(file))
+    await store.decide(_add_workspaces)
+    for first in range(0, count, 1_000):
+        numbers = range(first, min(first + 1_000, count))
+        await store.decide(partial(_add_teams, numbers=numbers))
+    while await store.decide(lambda tx: coach.tick(tx, QUIET, CHUNK)):
+        pass
+    return store
+
+
+def _add_workspaces(tx: Transaction) -> None:
+    for number in range(WORKSPACES):
+        tx.workspaces.put(Workspace(f"W{number}", Platform.SLACK, "Hotel", MADE))
+
+
+def _add_teams(tx: Transaction, numbers: Iterable[int]) -> None:
+    """A tenth is due on Tuesday at ten, the next at eleven, and so on."""
+    for number in numbers:
+        workspace, name = f"W{number % WORKSPACES}", f"desk-{number}"
+        place = Conversation(0, workspace, name, ConversationKind.CHANNEL, name)
+        conversation = tx.conversations.put(place)
+        hour = SLOT + timedelta(hours=number % 10)
+        timetable = Timetable(weekday=1, at=hour.time(), zone="Etc/UTC")
+        series = ("look-up", "customer-for-life", "retrain-your-brain")
+        team = tx.teams.add(Team(0, workspace, conversation.id, name, timetable, series, MADE, MADE))
+        refresh(tx, team, MADE)
+
+
+async def _idle(store: SqliteStore, coach: Coach) -> float:
+    """Milliseconds from asking for a pass to its end, with everything that belongs to it."""
+    took = []
+    for number in range(IDLE_PASSES):
+        now = QUIET + timedelta(seconds=number)
+        began = time.perf_counter()
+        if await store.decide(partial(coach.tick, now=now, limit=CHUNK)):
+            raise RuntimeError("something was due")
+        took.append(time.perf_counter() - began)
+    return median(took) * 1e3
+
+
+async def _spend(store: SqliteStore, coach: Coach, now: datetime) -> float:
+    """Microseconds of CPU for each team that is due at `now`, its commit included."""
+    due = await store.read(lambda tx: len(tx.teams.due(now, TEAMS)))
+    began = time.process_time()
+    while await store.decide(lambda tx: coach.tick(tx, now, CHUNK)):
+        pass
+    return (time.process_time() - began) / due * 1e6
+
+
+async def _jobs() -> float:
+    """Microseconds of CPU for each due job, where each team has one of APScheduler's, kept in memory."""
+    done = 0
+
+    async def work() -> None:
+        nonlocal done
+        done += 1
+
+    scheduler = AsyncIOScheduler(timezone=UTC, job_defaults={"misfire_grace_time": None})
+    scheduler.start(paused=True)
+    for _ in range(JOBS):
+        scheduler.add_job(work, "interval", weeks=1, next_run_time=datetime.now(UTC))
+    began = time.process_time()
+    scheduler.resume()
+    while done < JOBS:  # noqa: ASYNC110 - the scheduler tells nobody
+        await asyncio.sleep(0.005)
+    took = time.process_time() - began
+    scheduler.shutdown(wait=False)
+    return took / JOBS * 1e6
+
+
+def _memory() -> float:
+    return float(psutil.Process().memory_info().rss) / 2**20
+
+
+if __name__ == "__main__":
+    with tempfile.TemporaryDirectory() as folder:
+        sys.stdout.write(json.dumps(asyncio.run(_measure(Path(folder)))))
