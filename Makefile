@@ -10,6 +10,9 @@ WORKERS ?= 2
 # What is installed, as two stamps: enough to run, and everything. The second brings the first with it.
 RUNTIME := $(VENV)/.runtime-installed
 ALL := $(VENV)/.all-installed
+# Programs that others wrote, to test against. Without npm the tests that need them are skipped, and say so.
+CLIENTS := tests/clients
+PEERS := $(CLIENTS)/node_modules/.installed
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 FIND_PYTHON := for python in $(PYTHON) python3 python3.13 python3.12 python3.11; do \
 	"$$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && break; python=; done
@@ -22,15 +25,15 @@ $(shell test -x $(BIN)/python || rm -f $(RUNTIME) $(ALL))
 help: ## List these targets.
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{ printf "  make %-9s %s\n", $$1, $$2 }'
 
-setup: $(ALL) ## Make .venv with everything that work on Kindling needs.
+setup: $(ALL) $(PEERS) ## Make .venv with everything that work on Kindling needs.
 
 run: $(RUNTIME) ## Set up what is missing, then open the demo at http://127.0.0.1:8080.
 	@$(BIN)/kindling demo
 
-test: $(ALL) ## Run the tests.
+test: $(ALL) $(PEERS) ## Run the tests.
 	$(BIN)/pytest -n $(WORKERS)
 
-check: $(ALL) ## Everything a change has to pass: style, types, arrows, tests.
+check: $(ALL) $(PEERS) ## Everything a change has to pass: style, types, arrows, tests.
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy $(CODE)
@@ -67,7 +70,7 @@ lock: ## Choose versions anew and write both lock files.
 	$(LOCK) --upgrade --group build --group dev --constraint requirements.txt --output-file requirements-dev.txt
 
 clean: ## Remove .venv and what tools left behind.
-	rm -rf $(VENV) build *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	rm -rf $(VENV) $(CLIENTS)/node_modules build *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 $(BIN)/python:
@@ -89,3 +92,9 @@ $(ALL): requirements-dev.txt requirements.txt pyproject.toml | $(BIN)/python
 	@$(INSTALL) --require-hashes -r requirements-dev.txt
 	@$(INSTALL) --no-deps --no-build-isolation --editable .
 	@touch $(RUNTIME) $@
+
+$(PEERS): $(CLIENTS)/package.json $(CLIENTS)/package-lock.json
+	@if ! command -v npm >/dev/null; then \
+		echo "No npm here, so tests against other people's programs are skipped. On Debian and Ubuntu: apt install npm."; \
+	elif cd $(CLIENTS) && npm ci --ignore-scripts --no-audit --no-fund --silent; then touch node_modules/.installed; \
+	else echo "npm could not install what $(CLIENTS)/package-lock.json names; tests that need it are skipped."; fi

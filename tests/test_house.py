@@ -19,6 +19,7 @@ PACKAGES = ("bot", "adapters", "storage", "tests")
 WRITTEN = {".py", ".html", ".css", ".js", ".sql"}
 MOST_LINES = 400
 MOST_LINES_OF_A_FUNCTION = 40
+NOT_OURS = {"__pycache__", "node_modules"}
 EMPTY_NAMES = {"util", "utils", "helper", "helpers", "common", "misc", "base"}
 BOT_MAY_IMPORT = sys.stdlib_module_names - {"sqlite3", "socket", "urllib", "http"} | {
     "bot",
@@ -32,7 +33,7 @@ EXCLAMATION = re.compile(r"\w[\"'”’)]*!(?=\s|$|[\"'”’)<])")
 def files(*suffixes: str, within: tuple[str, ...] = PACKAGES) -> Iterator[Path]:
     for package in within:
         for path in sorted((ROOT / package).rglob("*")):
-            if path.suffix in suffixes and path.is_file() and "__pycache__" not in path.parts:
+            if path.suffix in suffixes and path.is_file() and not NOT_OURS & set(path.parts):
                 yield path
 
 
@@ -87,7 +88,9 @@ def test_bot_imports_only_the_standard_library_and_its_two() -> None:
     assert strangers == set()
 
 
-@pytest.mark.parametrize("lock", ["requirements.txt", "requirements-dev.txt"])
+@pytest.mark.parametrize(
+    "lock", ["requirements.txt", "requirements-dev.txt", "tests/clients/package-lock.json"]
+)
 def test_lock_files_name_no_place_to_download_from(lock: str) -> None:
     text = (ROOT / lock).read_text(encoding="utf-8")
     assert re.findall(r"(?im)^.*(?:https?:|file:|index-url|find-links|trusted-host|resolved).*$", text) == []
