@@ -106,5 +106,8 @@ def keep_time(application: Application, every: float) -> RecurringJobs:
     jobs.every(IDENTITIES, Job("identities", application.forget_identities))
     if application.backups is not None:
         jobs.every(BACKUP, Job("backup", application.backups.make))
+    for connection in application.connections:
+        for one in connection.recurring:
+            jobs.every(one.seconds, Job(one.name, one.work))
     application.wake_with(application.outbox.nudge)
     return jobs

@@ -108,6 +108,7 @@ async def serve(
     jobs = keep_time(application, every)
     sending: asyncio.Task[None] | None = None
     try:
+        await application.open()
         door = await _listen(runner, host, port)
         jobs.start()
         sending = asyncio.create_task(application.outbox.run(stopped, every, FINISH_SENDING))

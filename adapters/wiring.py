@@ -3,51 +3,46 @@
 from __future__ import annotations
 
 import asyncio
-import re
-import sqlite3
-from collections.abc import Callable
-from contextlib import ExitStack, suppress
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager, suppress
 from datetime import UTC, datetime, timedelta
-from difflib import get_close_matches
+from functools import partial
 from pathlib import Path
 from typing import Self
 
 from aiohttp import web
 
+from adapters.connection import Connection
 from adapters.delivery_log import FollowedStore
-from adapters.local.chat import Chat
-from adapters.local.clock import DemoClock
-from adapters.local.directory import LocalDirectory
-from adapters.local.listeners import Moved, add_routes
-from adapters.local.messenger import LocalMessenger
+from adapters.local.listeners import Moved
 from adapters.local.people import WORKSPACE_ID
+from adapters.local.platform import LocalPlatform
 from adapters.local.steps import Steps, steps_taken
+from adapters.logs import logger
 from adapters.nightly import NightlyBackups
 from adapters.readiness import Pulse
-from adapters.roster import follow_directory
+from adapters.roster import follow_directory, follow_room
 from adapters.settings import Settings
 from bot.actions import Action, ChangeTeam, SetUpTeam
 from bot.cards import Card, Reply
 from bot.coach import Actor, Coach
-from bot.errors import BadTeamValue, Refusal, SetupFault, StoreBusy, StoreFailed
+from bot.errors import Refusal, SendingFault, StoreBusy, StoreFailed
 from bot.messages import Translator, translator
 from bot.messages.talk import refusal_card
 from bot.models import Platform, Workspace
 from bot.outbox import Outbox
-from bot.ports import Clock, Messenger, Store, Transaction
+from bot.ports import Clock, Store, Transaction
 from bot.summaries.sight import Sight, who_sees
 from bot.tips import Library, load_library
 from storage import database_file, open_store
+
+log = logger(__name__)
 
 TIPS = Path(__file__).parent.parent / "tips"
 """The lessons that come with Kindling."""
 
 IDENTITIES_KEPT = timedelta(days=60)
 """How long a repeated event is known to be the same."""
-
-CHANNEL_NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,79}", re.ASCII)
-NEARLY = 0.85
-"""How much alike two channels' names are when one is taken for a slip of the other."""
 
 
 class MachineClock:
@@ -89,49 +84,6 @@ def library_of(settings: Settings) -> Library:
     return load_library(TIPS, settings.tips_dir)
 
 
-class LocalPlatform:
-    """The local chat with what the core needs of it."""
-
-    def __init__(self, file: Path) -> None:
-        """Raises SetupFault for a file that can't hold the chat."""
-        try:
-            self.chat = Chat(file)
-        except (OSError, sqlite3.Error):
-            raise SetupFault(
-                f"The local chat can't be kept in {file}. Move what has this name away, or let Kindling "
-                "write in that folder."
-            ) from None
-        self.clock = DemoClock(self.chat)
-        self.directory = LocalDirectory(self.chat)
-
-    def open_channel(self, name: str) -> None:
-        """Makes a channel with everybody in it, unless it is there.
-
-        Raises BadTeamValue for a name that no channel can have, or that looks like a slip.
-        """
-        if (place := self.chat.place(name)) is not None and place.kind == "channel":
-            return
-        if place is not None or CHANNEL_NAME.fullmatch(name) is None:
-            raise BadTeamValue("channel", f"{name!r} can't be a channel", "Write a name such as front-desk")
-        names = [one.id for one in self.chat.places() if one.kind == "channel"]
-        if near := get_close_matches(name, names, 1, NEARLY):
-            raise BadTeamValue("channel", f"{name!r} is not there", f"Did you mean {near[0]}?")
-        self.chat.make_channel(name, [person.id for person in self.chat.people()])
-
-    async def settle(self, store: Store, now: datetime) -> None:
-        """Makes the workspace `local` where it is missing, and stores the chat's people and places."""
-        workspace = await store.decide(lambda tx: _local_workspace(tx, now))
-        await follow_directory(store, self.directory, workspace, now)
-
-
-def _local_workspace(tx: Transaction, now: datetime) -> Workspace:
-    found = tx.workspaces.get(WORKSPACE_ID)
-    if found is None:
-        found = Workspace(WORKSPACE_ID, Platform.LOCAL, "Local chat", now)
-        tx.workspaces.put(found)
-    return found
-
-
 class Application:
     """One running Kindling: the store, the coach, the outbox, and the platforms that are set up."""
 
@@ -143,7 +95,7 @@ class Application:
         local: LocalPlatform | None,
         at: datetime | None = None,
     ) -> None:
-        """`at` makes product time stand still there."""
+        """`at` makes product time stand still there. Raises SetupFault for a platform that can't be."""
         self.store: Store = FollowedStore(store)
         self.backups = nightly_backups(settings)
         self.pulse = Pulse()
@@ -151,11 +103,13 @@ class Application:
         self.coach = Coach(library)
         self.local = local
         self.clock: Clock = _clock(local, at)
+        self.connections = _connections(settings, self, local)
         self.outbox = Outbox(
             self.store,
             self.coach,
-            _messengers(local, self.clock),
+            {one.platform: one.messenger for one in self.connections},
             self.clock,
+            paces={one.platform: one.pace for one in self.connections if one.pace is not None},
             quarantine=timedelta(seconds=settings.quarantine_seconds),
         )
         self._moving = asyncio.Lock()
@@ -165,14 +119,51 @@ class Application:
         """What is called when a decision may have owed something: it has a pass made at once."""
         self._wake = wake
 
+    def nudge(self) -> None:
+        """Something may be owed."""
+        if self._wake is not None:
+            self._wake()
+
     def add_routes(self, site: web.Application) -> None:
-        if self.local is not None:
-            add_routes(site, self.local.chat, self, self.local.clock)
+        for connection in self.connections:
+            connection.add_routes(site)
+
+    async def open(self) -> None:
+        """Before the first request: sockets, keys."""
+        for connection in self.connections:
+            await connection.open()
 
     async def settle(self) -> None:
-        """Brings stored people and places up to date."""
-        if self.local is not None:
-            await self.local.settle(self.store, self.clock.now())
+        """Brings stored workspaces, people and places up to date. One that does not answer stays as it was.
+
+        Raises SetupFault for a platform that refuses its settings.
+        """
+        for connection in self.connections:
+            await connection.prepare()
+            for workspace in await self.store.read(partial(_workspaces_of, connection.platform)):
+                with _out_of_reach(workspace):
+                    await follow_directory(self.store, connection.directory, workspace, self.clock.now())
+
+    async def follow_workspace(self, workspace_id: str) -> None:
+        """As settle() does for all."""
+        connection, workspace = await self._found(workspace_id)
+        if connection is not None and workspace is not None:
+            with _out_of_reach(workspace):
+                await follow_directory(self.store, connection.directory, workspace, self.clock.now())
+
+    async def follow_channel(self, workspace_id: str, room: str) -> None:
+        """Who is in that room now are its team's members."""
+        connection, workspace = await self._found(workspace_id)
+        if connection is not None and workspace is not None:
+            with _out_of_reach(workspace):
+                await follow_room(self.store, connection.directory, workspace, room, self.clock.now())
+
+    async def _found(self, workspace_id: str) -> tuple[Connection | None, Workspace | None]:
+        workspace = await self.store.read(lambda tx: tx.workspaces.get(workspace_id))
+        if workspace is None or workspace.ended_at is not None:
+            return None, None
+        found = (one for one in self.connections if one.platform is workspace.platform)
+        return next(found, None), workspace
 
     async def __aenter__(self) -> Self:
         return self
@@ -181,18 +172,19 @@ class Application:
         """Gives the lanes back and closes what is open."""
         with suppress(StoreBusy, StoreFailed):
             await self.outbox.release()
+        for connection in self.connections:
+            await connection.close()
         await self.store.close()
-        if self.local is not None:
-            self.local.chat.close()
 
     async def act(self, actor: Actor, identity: str, action: Action) -> Reply:
+        """Also has a local channel's people follow its team, since the local chat is asked in no time."""
         now = self.clock.now()
         reply = await self.store.decide(lambda tx: self.coach.act(tx, actor, identity, action, now))
-        if isinstance(action, SetUpTeam | ChangeTeam) and isinstance(reply, Card):
-            await self.settle()  # a channel's people become the team's; the reply again then counts them
+        is_set_up = isinstance(action, SetUpTeam | ChangeTeam) and isinstance(reply, Card)
+        if is_set_up and actor.workspace_id == WORKSPACE_ID:
+            await self.settle()
             reply = await self.store.decide(lambda tx: self.coach.act(tx, actor, identity, action, now))
-        if self._wake is not None:
-            self._wake()
+        self.nudge()
         return reply
 
     async def refuse(self, actor: Actor, refusal: Refusal) -> Reply:
@@ -266,8 +258,31 @@ def _clock(local: LocalPlatform | None, at: datetime | None) -> Clock:
     return local.clock if local is not None else MachineClock()
 
 
-def _messengers(local: LocalPlatform | None, clock: Clock) -> dict[Platform, Messenger]:
-    return {Platform.LOCAL: LocalMessenger(local.chat, clock)} if local is not None else {}
+def _connections(
+    settings: Settings,  # noqa: ARG001 - Slack and Teams are named there
+    application: Application,
+    local: LocalPlatform | None,
+) -> list[Connection]:
+    """One line a platform: connected where it is asked for."""
+    found: list[Connection] = []
+    if local is not None:
+        found.append(local.connect(application))
+    return found
+
+
+def _workspaces_of(platform: Platform, tx: Transaction) -> list[Workspace]:
+    return [one for one in tx.workspaces.all() if one.platform is platform and one.ended_at is None]
+
+
+@contextmanager
+def _out_of_reach(workspace: Workspace) -> Iterator[None]:
+    """A platform that does not answer is asked again with the next pass."""
+    try:
+        yield
+    except SendingFault as fault:
+        log.warning(
+            "A workspace could not be asked who is there.", workspace=workspace.id, fault=type(fault).__name__
+        )
 
 
 def build(settings: Settings, *, local: bool | None = None, at: datetime | None = None) -> Application:

@@ -12,9 +12,11 @@ from bot.ports import (
     Figures,
     Gifts,
     Identities,
+    Installations,
     Lessons,
     Members,
     Quizzes,
+    References,
     Teams,
     Workspaces,
 )
@@ -24,9 +26,11 @@ from storage.queries.deliveries import DeliveryQueries
 from storage.queries.figures import FigureQueries
 from storage.queries.gifts import GiftQueries
 from storage.queries.identities import IdentityQueries
+from storage.queries.installations import InstallationQueries
 from storage.queries.lessons import LessonQueries
 from storage.queries.members import MemberQueries
 from storage.queries.quizzes import QuizQueries
+from storage.queries.references import ReferenceQueries
 from storage.queries.teams import TeamQueries
 from storage.queries.workspaces import WorkspaceQueries
 from storage.session import Session
@@ -51,8 +55,16 @@ class SqlTransaction:
         return WorkspaceQueries(self._session)
 
     @property
+    def installations(self) -> Installations:
+        return InstallationQueries(self._session)
+
+    @property
     def conversations(self) -> Conversations:
         return ConversationQueries(self._session)
+
+    @property
+    def references(self) -> References:
+        return ReferenceQueries(self._session)
 
     @property
     def members(self) -> Members:

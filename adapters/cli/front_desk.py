@@ -9,7 +9,8 @@ import click
 from adapters.demo.playing import Player
 from adapters.demo.weeks import History
 from adapters.local.people import FIRST_CHANNEL, WORKSPACE_ID
-from adapters.wiring import Application, LocalPlatform
+from adapters.local.platform import LocalPlatform
+from adapters.wiring import Application
 from bot import schedule, teams
 from bot.models import Team, Timetable, Week
 from bot.ports import Transaction

@@ -20,8 +20,9 @@ from adapters.demo.acts import (
 )
 from adapters.local.parse import actor_of, identity_of
 from adapters.local.people import FIRST_CHANNEL, WORKSPACE_ID, LocalPerson
+from adapters.local.platform import LocalPlatform
 from adapters.local.render import typed_parts
-from adapters.wiring import Application, LocalPlatform
+from adapters.wiring import Application
 from bot.actions import (
     Action,
     AnswerQuiz,

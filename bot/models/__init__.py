@@ -5,6 +5,7 @@ Instants are aware UTC datetimes (`*_at`), days are dates in the team's or membe
 
 from bot.models.calendar import WEEKDAYS, Timetable, Week
 from bot.models.deliveries import Delivery, DeliveryKind, DeliveryState
+from bot.models.installations import Installation, Reference
 from bot.models.kudos import WITH_TEAM, Gift, GiftPlace, Origin, Receipt, Told
 from bot.models.summaries import SummaryReader, WeekFigures
 from bot.models.teams import DeliveryWay, Member, Membership, Team, ThanksWay
@@ -23,6 +24,7 @@ __all__ = [
     "DeliveryWay",
     "Gift",
     "GiftPlace",
+    "Installation",
     "Lesson",
     "LessonState",
     "Member",
@@ -33,6 +35,7 @@ __all__ = [
     "Quiz",
     "QuizResult",
     "Receipt",
+    "Reference",
     "Resolve",
     "SummaryReader",
     "Team",

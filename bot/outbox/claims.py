@@ -19,6 +19,9 @@ from bot.week.reviews import PAST_USE, Later, Moot
 USEFUL_FOR = timedelta(days=1)
 """How long an announcement or a thanks that could go is worth sending."""
 
+UNINSTALLED = "uninstalled"
+"""Why nothing goes to a workspace that has ended."""
+
 _SHORT_LIVED = {DeliveryKind.KUDOS, DeliveryKind.KUDOS_DIRECT}
 _AT_LEAST = timedelta(seconds=1)
 
@@ -238,6 +241,8 @@ class Claims:
 
     def _composed(self, desk: _Desk, delivery: Delivery, turn: Turn) -> Composed | Refused:
         """A delivery that can't be composed must not hold up the others: it counts as refused."""
+        if desk.workspace.ended_at is not None:
+            return Moot(UNINSTALLED)
         if delivery.edits is not None:
             if (post := edits.unsent_post(desk.tx, delivery)) is not None:
                 self._end(desk, post, edits.TAKEN_BACK)

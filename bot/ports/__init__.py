@@ -5,6 +5,7 @@ The Store's port speaks the product's words, so that one conformance suite holds
 
 from bot.ports.deliveries import Deliveries
 from bot.ports.figures import Figures
+from bot.ports.installations import Installations, References
 from bot.ports.kudos import Gifts
 from bot.ports.outside import Clock, Directory, Messenger, Pace, Person, Room
 from bot.ports.store import Act, Audit, Identities, Store, T, Transaction
@@ -23,12 +24,14 @@ __all__ = [
     "Figures",
     "Gifts",
     "Identities",
+    "Installations",
     "Lessons",
     "Members",
     "Messenger",
     "Pace",
     "Person",
     "Quizzes",
+    "References",
     "Room",
     "Store",
     "T",

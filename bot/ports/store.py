@@ -10,6 +10,7 @@ from typing import Protocol, TypeVar
 
 from bot.ports.deliveries import Deliveries
 from bot.ports.figures import Figures
+from bot.ports.installations import Installations, References
 from bot.ports.kudos import Gifts
 from bot.ports.teams import Teams
 from bot.ports.week import Lessons, Quizzes
@@ -55,7 +56,11 @@ class Transaction(Protocol):
     @property
     def workspaces(self) -> Workspaces: ...
     @property
+    def installations(self) -> Installations: ...
+    @property
     def conversations(self) -> Conversations: ...
+    @property
+    def references(self) -> References: ...
     @property
     def members(self) -> Members: ...
     @property

@@ -8,6 +8,7 @@ from __future__ import annotations
 from sqlite_utils import Database, Migrations
 
 from storage.migrations.first_tables import STATEMENTS as FIRST_TABLES
+from storage.migrations.installation_tables import STATEMENTS as INSTALLATION_TABLES
 from storage.migrations.kudos_tables import STATEMENTS as KUDOS_TABLES
 from storage.migrations.people_indexes import STATEMENTS as PEOPLE_INDEXES
 from storage.migrations.sending_indexes import STATEMENTS as SENDING_INDEXES
@@ -43,6 +44,12 @@ def people_indexes(database: Database) -> None:
 @SCHEMA()
 def sending_indexes(database: Database) -> None:
     for statement in SENDING_INDEXES:
+        database.conn.execute(statement)
+
+
+@SCHEMA()
+def installation_tables(database: Database) -> None:
+    for statement in INSTALLATION_TABLES:
         database.conn.execute(statement)
 
 

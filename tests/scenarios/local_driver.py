@@ -15,9 +15,10 @@ from pydantic import SecretStr
 
 from adapters.local.messenger import LocalMessenger
 from adapters.local.people import APP_ID, WORKSPACE_ID, LocalPerson
+from adapters.local.platform import LocalPlatform
 from adapters.server import InHand, web_application
 from adapters.settings import Settings
-from adapters.wiring import Application, LocalPlatform, build
+from adapters.wiring import Application, build
 from bot import teams
 from bot.errors import Unavailable
 from bot.models import DeliveryWay, ThanksWay, Timetable

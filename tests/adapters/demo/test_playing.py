@@ -13,8 +13,9 @@ from pydantic import SecretStr
 from adapters.cli.front_desk import PLAYING, set_up_front_desk
 from adapters.demo.playing import Player
 from adapters.local.people import FIRST_CHANNEL, WORKSPACE_ID
+from adapters.local.platform import LocalPlatform
 from adapters.settings import Settings
-from adapters.wiring import Application, LocalPlatform, build
+from adapters.wiring import Application, build
 from bot import schedule
 from bot.models import Member, Quiz, Team
 from bot.ports import Transaction

@@ -1,0 +1,44 @@
+"""Installations and references in the store."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Protocol
+
+from bot.models import Installation, Platform, Reference
+
+
+class Installations(Protocol):
+    def get(self, workspace_id: str) -> Installation | None: ...
+
+    def of_platform(self, platform: Platform) -> list[Installation]:
+        """Those of workspaces that have not ended, oldest first."""
+
+    def put(self, installation: Installation) -> None:
+        """Adds it, or replaces the workspace's."""
+
+    def remove(self, workspace_id: str) -> None: ...
+
+    def expiring(self, platform: Platform, before: datetime) -> list[Installation]:
+        """Those whose token ends before that, soonest first."""
+
+    def keep_state(self, state: str, until: datetime) -> None:
+        """Remembers that an installation was begun with this state."""
+
+    def take_state(self, state: str, now: datetime) -> bool:
+        """Whether it was begun with it and may still be ended: once, and before its time is over."""
+
+
+class References(Protocol):
+    def get(self, conversation_id: int) -> Reference | None: ...
+
+    def put(self, reference: Reference) -> None:
+        """Adds it, or replaces the conversation's."""
+
+    def forget(self, conversation_id: int) -> None: ...
+
+    def at(self, workspace_id: str, address: str) -> Reference | None:
+        """The one at that address of the platform's."""
+
+    def of_person(self, workspace_id: str, person: str) -> Reference | None:
+        """That of the direct conversation with who has this id for the bot."""

@@ -1,0 +1,35 @@
+"""How platforms let Kindling in, and where they reach a conversation."""
+
+from __future__ import annotations
+
+STATEMENTS = (
+    """
+    CREATE TABLE installations (
+        workspace_id TEXT PRIMARY KEY NOT NULL REFERENCES workspaces (id),
+        app_id TEXT NOT NULL,
+        bot_id TEXT NOT NULL,
+        installed_at INTEGER NOT NULL,
+        scopes TEXT NOT NULL,
+        installed_by TEXT,
+        sealed_token TEXT,
+        sealed_refresh TEXT,
+        expires_at INTEGER
+    ) STRICT, WITHOUT ROWID
+    """,
+    """
+    CREATE TABLE conversation_references (
+        conversation_id INTEGER PRIMARY KEY NOT NULL REFERENCES conversations (id),
+        address TEXT,
+        service_url TEXT,
+        person TEXT
+    ) STRICT
+    """,
+    "CREATE INDEX references_by_address ON conversation_references (address) WHERE address IS NOT NULL",
+    "CREATE INDEX references_by_person ON conversation_references (person) WHERE person IS NOT NULL",
+    """
+    CREATE TABLE install_states (
+        state TEXT PRIMARY KEY NOT NULL,
+        until_at INTEGER NOT NULL
+    ) STRICT, WITHOUT ROWID
+    """,
+)

@@ -1,0 +1,53 @@
+"""Where platforms reach conversations."""
+
+# ruff: noqa: S608 - only names of columns are put into statements; values are bound.
+
+from __future__ import annotations
+
+from bot.models import Reference
+from storage.rows.columns import listed, marks, replaced
+from storage.rows.installations import REFERENCE, reference_of, reference_values
+from storage.session import Session
+
+_GET = f"SELECT {REFERENCE} FROM conversation_references WHERE conversation_id = ?"
+_AT = f"""
+    SELECT {listed(REFERENCE, "r")} FROM conversation_references r
+    JOIN conversations c ON c.id = r.conversation_id
+    WHERE c.workspace_id = ? AND r.address = ? ORDER BY r.conversation_id DESC LIMIT 1
+"""
+_OF_PERSON = f"""
+    SELECT {listed(REFERENCE, "r")} FROM conversation_references r
+    JOIN conversations c ON c.id = r.conversation_id
+    WHERE c.workspace_id = ? AND r.person = ? ORDER BY r.conversation_id DESC LIMIT 1
+"""
+_PUT = f"""
+    INSERT INTO conversation_references ({REFERENCE}) VALUES ({marks(REFERENCE)})
+    ON CONFLICT (conversation_id) DO UPDATE SET {replaced(REFERENCE, "conversation_id")}
+"""
+_FORGET = "DELETE FROM conversation_references WHERE conversation_id = ?"
+
+
+class ReferenceQueries:
+    __slots__ = ("_session",)
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def get(self, conversation_id: int) -> Reference | None:
+        return self._one(_GET, conversation_id)
+
+    def put(self, reference: Reference) -> None:
+        self._session.change(_PUT, reference_values(reference))
+
+    def forget(self, conversation_id: int) -> None:
+        self._session.change(_FORGET, (conversation_id,))
+
+    def at(self, workspace_id: str, address: str) -> Reference | None:
+        return self._one(_AT, workspace_id, address)
+
+    def of_person(self, workspace_id: str, person: str) -> Reference | None:
+        return self._one(_OF_PERSON, workspace_id, person)
+
+    def _one(self, sql: str, *values: object) -> Reference | None:
+        row = self._session.row(sql, values)
+        return reference_of(row) if row else None

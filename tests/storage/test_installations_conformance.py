@@ -1,0 +1,90 @@
+"""Installations, their states, and references: every store keeps them and finds them again."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from bot.models import Installation, Platform, Reference, Workspace
+from bot.ports import Store, Transaction
+from tests.storage.records import AT, HOUR, add_place, add_workspace, unsaid
+
+INSTALLATION = Installation(
+    "W", "A1", "U0", AT, ("chat:write", "commands"), "U1", "sealed", "sealed again", AT + HOUR
+)
+REFERENCE = Reference(1, "D1", "https://smba.example/emea", "29:marta")
+
+
+@pytest.mark.parametrize("record", [INSTALLATION, REFERENCE])
+def test_whole_records_say_something_in_every_field(record: object) -> None:
+    assert unsaid(record) == []
+
+
+async def test_an_installation_comes_back_whole_is_replaced_and_removed(store: Store) -> None:
+    await store.decide(add_workspace)
+    await store.decide(lambda tx: tx.installations.put(INSTALLATION))
+    assert await store.read(lambda tx: tx.installations.get("W")) == INSTALLATION
+    plain = Installation("W", "A1", "U0", AT)
+    await store.decide(lambda tx: tx.installations.put(plain))
+    assert await store.read(lambda tx: tx.installations.get("W")) == plain
+    await store.decide(lambda tx: tx.installations.remove("W"))
+    assert await store.read(lambda tx: tx.installations.get("W")) is None
+
+
+async def test_installations_of_a_platform_are_those_of_its_living_workspaces(store: Store) -> None:
+    def put(tx: Transaction) -> None:
+        for name, platform, ended_at in (
+            ("W", Platform.SLACK, None),
+            ("gone", Platform.SLACK, AT),
+            ("T", Platform.TEAMS, None),
+        ):
+            tx.workspaces.put(Workspace(name, platform, name, AT, ended_at=ended_at))
+            tx.installations.put(replace(INSTALLATION, workspace_id=name))
+        tx.workspaces.put(Workspace("early", Platform.SLACK, "early", AT))
+        tx.installations.put(
+            replace(INSTALLATION, workspace_id="early", installed_at=AT - HOUR, expires_at=AT + 2 * HOUR)
+        )
+
+    await store.decide(put)
+    found = await store.read(lambda tx: tx.installations.of_platform(Platform.SLACK))
+    assert [one.workspace_id for one in found] == ["early", "W"]
+    soon = await store.read(lambda tx: tx.installations.expiring(Platform.SLACK, AT + 2 * HOUR))
+    assert [one.workspace_id for one in soon] == ["W"]
+    later = await store.read(lambda tx: tx.installations.expiring(Platform.SLACK, AT + 3 * HOUR))
+    assert [one.workspace_id for one in later] == ["W", "early"]
+
+
+async def test_a_state_is_taken_once_and_in_time(store: Store) -> None:
+    def keep(tx: Transaction) -> None:
+        tx.installations.keep_state("mine", AT + HOUR)
+        tx.installations.keep_state("mine", AT + 9 * HOUR)
+        tx.installations.keep_state("late", AT)
+
+    await store.decide(keep)
+    assert not await store.decide(lambda tx: tx.installations.take_state("theirs", AT))
+    assert not await store.decide(lambda tx: tx.installations.take_state("late", AT))
+    assert await store.decide(lambda tx: tx.installations.take_state("mine", AT))
+    assert not await store.decide(lambda tx: tx.installations.take_state("mine", AT))
+
+
+async def test_a_reference_is_found_by_conversation_address_and_person(store: Store) -> None:
+    def put(tx: Transaction) -> Reference:
+        add_workspace(tx)
+        add_workspace(tx, "V")
+        place = add_place(tx, "@marta")
+        elsewhere = add_place(tx, "@marta", "V")
+        tx.references.put(Reference(elsewhere.id, "D1", None, "29:marta"))
+        tx.references.put(Reference(place.id))
+        whole = replace(REFERENCE, conversation_id=place.id)
+        tx.references.put(whole)
+        return whole
+
+    whole = await store.decide(put)
+    assert await store.read(lambda tx: tx.references.get(whole.conversation_id)) == whole
+    assert await store.read(lambda tx: tx.references.at("W", "D1")) == whole
+    assert await store.read(lambda tx: tx.references.at("W", "D2")) is None
+    assert await store.read(lambda tx: tx.references.of_person("W", "29:marta")) == whole
+    assert await store.read(lambda tx: tx.references.of_person("W", "29:li")) is None
+    await store.decide(lambda tx: tx.references.forget(whole.conversation_id))
+    assert await store.read(lambda tx: tx.references.get(whole.conversation_id)) is None
