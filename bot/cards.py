@@ -16,7 +16,7 @@ from bot.actions import Action
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """A person, by the platform's id. Renderers notify nobody by it unless the card is an announcement."""
+    """A person, by the platform's id. Renderers notify nobody by it unless the card announces."""
 
     platform_id: str
     name: str
@@ -145,10 +145,14 @@ Part = Title | Heading | Text | Choices | Buttons | Fold | Note | Fields | Image
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """`push` is a sentence of its own for notifications and screen readers, useful words first."""
+    """`push` is a sentence of its own for notifications and screen readers, useful words first.
+
+    `announces`: whom it mentions is to be notified by it.
+    """
 
     push: str
     parts: tuple[Part, ...]
+    announces: bool = False
 
     def buttons(self) -> Iterator[Button]:
         for part in self.parts:
@@ -196,6 +200,20 @@ class PeopleField:
 
 
 @dataclass(frozen=True, slots=True)
+class PlaceField:
+    """A channel of the workspace, as its platform id; `offered` are those that there is a reason to choose.
+
+    What is typed where a platform has nothing to choose from may be a name, with or without #.
+    """
+
+    name: str
+    label: str
+    required: bool = True
+    hint: str | None = None
+    offered: tuple[Place, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class TimeField:
     name: str
     label: str
@@ -210,7 +228,7 @@ class DayField:
     hint: str | None = None
 
 
-FormField = TextField | ChoiceField | PeopleField | TimeField | DayField
+FormField = TextField | ChoiceField | PeopleField | PlaceField | TimeField | DayField
 Value = str | time | date | tuple[str, ...] | None
 
 

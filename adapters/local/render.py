@@ -27,6 +27,7 @@ from bot.cards import (
     Part,
     PeopleField,
     Place,
+    PlaceField,
     Reply,
     Say,
     Strong,
@@ -168,10 +169,10 @@ def _field_json(field: FormField, form: Form) -> Json:
         "options": [],
         "value": _value(form.values.get(field.name)),
         "error": form.errors.get(field.name),
-    } | _own(field)
+    } | _own(field, form.values.get(field.name))
 
 
-def _own(field: FormField) -> Json:
+def _own(field: FormField, value: Value) -> Json:
     match field:
         case TextField(hint=hint, longest=longest, lines=lines, suggestions=suggestions):
             own: Json = {"kind": "text", "longest": longest, "lines": lines}
@@ -182,12 +183,21 @@ def _own(field: FormField) -> Json:
         case PeopleField(hint=hint, most=most, offered=offered):
             pairs = [{"value": mention.platform_id, "label": mention.name} for mention in offered]
             return {"kind": "people", "hint": hint, "options": pairs, "most": most}
+        case PlaceField(hint=hint, offered=offered):
+            names = [f"#{place.name}" for place in offered]
+            own = {"kind": "text", "longest": 80, "lines": 1, "hint": hint, "suggestions": names}
+            return own | {"value": _place_name(value)}
         case TimeField():
             return {"kind": "time"}
         case DayField(hint=hint):
             return {"kind": "day", "hint": hint}
         case _:
             assert_never(field)
+
+
+def _place_name(value: Value) -> str:
+    """A channel's id is its name here."""
+    return f"#{value.removeprefix('#')}" if isinstance(value, str) and value else ""
 
 
 def _value(value: Value) -> str | list[str] | None:

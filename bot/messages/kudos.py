@@ -144,7 +144,7 @@ def announcement_card(t: Translator, shown: ShownGift, *, undo: bool) -> Card:
     ]
     if undo:
         buttons.append(Button(t.gettext("Undo"), UndoKudos(shown.gift.id)))
-    return Card(push, (*parts, Buttons(tuple(buttons))))
+    return Card(push, (*parts, Buttons(tuple(buttons))), announces=True)
 
 
 def _below(t: Translator, shown: ShownGift) -> Line:
@@ -238,7 +238,7 @@ def round_up_card(t: Translator, team: Team, shown: Sequence[ShownGift], more: i
         "Last week's thanks in {team}: {count} real moments.",
         len(shown) + more,
     )
-    return Card(say(push, team=team.name, count=len(shown) + more), tuple(parts))
+    return Card(say(push, team=team.name, count=len(shown) + more), tuple(parts), announces=True)
 
 
 def _row(t: Translator, shown: ShownGift) -> Line:

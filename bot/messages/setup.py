@@ -37,6 +37,7 @@ from bot.cards import (
     Part,
     PeopleField,
     Place,
+    PlaceField,
     Say,
     Text,
     TextField,
@@ -57,9 +58,9 @@ FOLDED_FROM = 5
 
 @dataclass(frozen=True, slots=True)
 class FormChoices:
-    """What the form offers: names of channels, zones, and series as ids with titles (none to change)."""
+    """What the form offers: channels, zones, and series as ids with titles (none to change)."""
 
-    channels: tuple[str, ...]
+    channels: tuple[Place, ...]
     zones: tuple[str, ...]
     series: tuple[tuple[str, str], ...] = ()
 
@@ -86,7 +87,7 @@ def _main_fields(t: Translator, choices: FormChoices) -> tuple[FormField, ...]:
     days = tuple(Option(code, weekday_name(t, n)) for n, code in enumerate(WEEKDAYS))
     hint = t.gettext("They get a summary; they can't see answers.")
     return (
-        TextField("channel", t.gettext("Channel"), longest=80, suggestions=choices.channels),
+        PlaceField("channel", t.gettext("Channel"), offered=choices.channels),
         PeopleField("managers", t.gettext("Managers"), most=MOST_MANAGERS, hint=hint),
         ChoiceField("weekday", t.gettext("Day of the idea"), days),
         TimeField("at", t.gettext("Time")),

@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from bot import teams
 from bot.actions import ChangeTeam, OpenSetup, SetUpTeam
-from bot.cards import Card, Form, Reply, Value
+from bot.cards import Card, Form, Place, Reply, Value
 from bot.context import Context
 from bot.errors import BadTeamValue
 from bot.messages import Translator
@@ -67,12 +67,7 @@ class Reader:
         return Wanted(room, managers, timetable, name, delivery, thanks)
 
     def _room(self) -> Conversation | None:
-        tx, workspace_id = self.context.tx, self.context.workspace.id
-        typed = self.asked.channel.strip()
-        found = tx.conversations.find(workspace_id, typed)
-        rooms = [found] if found is not None else []
-        rooms = rooms or tx.conversations.channels_named(workspace_id, typed.removeprefix("#"))
-        rooms = [one for one in rooms if one.kind is ConversationKind.CHANNEL and one.ended is None]
+        tx, rooms = self.context.tx, _rooms_called(self.context, self.asked.channel)
         if len(rooms) != 1:
             wrong = words.channel_ambiguous(self.t) if rooms else words.channel_unknown(self.t)
             self.errors["channel"] = wrong
@@ -153,6 +148,15 @@ class Reader:
             return otherwise
 
 
+def _rooms_called(context: Context, typed: str) -> list[Conversation]:
+    """The open channels of that platform id, else of that name, with or without #."""
+    conversations, workspace_id, called = context.tx.conversations, context.workspace.id, typed.strip()
+    found = conversations.find(workspace_id, called)
+    rooms = [found] if found is not None else []
+    rooms = rooms or conversations.channels_named(workspace_id, called.removeprefix("#"))
+    return [one for one in rooms if one.kind is ConversationKind.CHANNEL and one.ended is None]
+
+
 def _can_lead(member: Member) -> bool:
     return not member.is_app and not member.is_stranger and member.deactivated_at is None
 
@@ -181,7 +185,7 @@ def setup_form(context: Context, action: OpenSetup) -> Form:
     timetable = replace(Timetable(), zone=context.zone)
     series = context.library.programmes[0].series
     values: dict[str, Value] = {
-        "channel": f"#{room.name}" if room is not None else "",
+        "channel": room.platform_id if room is not None else "",
         "managers": (context.member.platform_id,),
         "name": _name_of(room) if room is not None else "",
         "delivery": str(DeliveryWay.CHANNEL),
@@ -189,7 +193,7 @@ def setup_form(context: Context, action: OpenSetup) -> Form:
         "first": series[0],
         **_timetable_values(timetable),
     }
-    return words.setup_form(context.t(), SetUpTeam(), _choices(context, series), values, {})
+    return words.setup_form(context.t(), SetUpTeam(), _choices(context, None, series), values, {})
 
 
 def _timetable_values(timetable: Timetable) -> dict[str, Value]:
@@ -203,36 +207,41 @@ def _timetable_values(timetable: Timetable) -> dict[str, Value]:
     }
 
 
-def _choices(context: Context, series: tuple[str, ...] = ()) -> words.FormChoices:
+def _choices(context: Context, team: Team | None, series: tuple[str, ...] = ()) -> words.FormChoices:
+    """Channels that have no team, the team's own among them."""
     rooms = context.tx.conversations.channels(context.workspace.id, MOST_CHANNELS)
-    free = tuple(f"#{room.name}" for room in rooms if context.tx.teams.of_conversation(room.id) is None)
+    own = context.tx.conversations.get(team.conversation_id) if team is not None else None
+    free = [room for room in rooms if context.tx.teams.of_conversation(room.id) is None]
+    offered = tuple(Place(room.platform_id, room.name) for room in (*filter(None, (own,)), *free))
     titled = tuple((one, context.library.series_by_id(one).title) for one in series)
-    return words.FormChoices(free, tuple(sorted(known_zones())), titled)
+    return words.FormChoices(offered, tuple(sorted(known_zones())), titled)
 
 
 def change_form(context: Context, team: Team) -> Form:
     """The team's settings as they are."""
     room = context.tx.conversations.get(team.conversation_id)
     values: dict[str, Value] = {
-        "channel": f"#{room.name}" if room is not None else "",
+        "channel": room.platform_id if room is not None else "",
         "managers": tuple(one.platform_id for one in teams.managers(context.tx, team)),
         "name": team.name,
         "delivery": str(team.delivery),
         "thanks": str(team.thanks),
         **_timetable_values(team.timetable),
     }
-    return words.setup_form(context.t(team), ChangeTeam(team.id), _choices(context), values, {})
+    return words.setup_form(context.t(team), ChangeTeam(team.id), _choices(context, team), values, {})
 
 
 def _form_again(context: Context, asked: Asked, team: Team | None, errors: Mapping[str, str]) -> Form:
     """The form as it was sent, with what is wrong at each field. Nothing was stored."""
     series = context.library.programmes[0].series if isinstance(asked, SetUpTeam) else ()
-    names = ("channel", "managers", "weekday", "at", "zone", "name", "delivery", "quiz_after", "thanks")
+    names = ("managers", "weekday", "at", "zone", "name", "delivery", "quiz_after", "thanks")
     values: dict[str, Value] = {name: getattr(asked, name) for name in (*names, "working_days", "hours")}
+    rooms = _rooms_called(context, asked.channel)
+    values["channel"] = rooms[0].platform_id if len(rooms) == 1 else asked.channel
     submit: Asked = SetUpTeam() if team is None else ChangeTeam(team.id)
     if isinstance(asked, SetUpTeam):
         values["first"] = asked.first
-    return words.setup_form(context.t(team), submit, _choices(context, series), values, errors)
+    return words.setup_form(context.t(team), submit, _choices(context, team, series), values, errors)
 
 
 def set_up(context: Context, asked: SetUpTeam) -> Reply:

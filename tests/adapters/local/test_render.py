@@ -34,6 +34,7 @@ from bot.cards import (
     Part,
     PeopleField,
     Place,
+    PlaceField,
     Reply,
     Say,
     Strong,
@@ -84,10 +85,19 @@ FORM = Form(
         ChoiceField("day", "Day", (Option("1", "Tuesday"), Option("3", "Thursday")), hint="When it is calm."),
         ChoiceField("days", "Working days", (Option("0", "Monday"),), several=True),
         PeopleField("managers", "Managers", most=3, offered=(Mention("priya", "Priya"),), hint="One or two."),
+        PlaceField(
+            "channel", "Channel", hint="Where ideas go.", offered=(Place("front-desk", "front-desk"),)
+        ),
         TimeField("at", "Time"),
         DayField("on", "From", required=False, hint="A working day."),
     ),
-    values={"name": "Front desk", "days": ("0",), "at": time(10), "on": date(2026, 11, 24), "day": None},
+    values={
+        "name": "Front desk",
+        "days": ("0",),
+        "at": time(10),
+        "on": date(2026, 11, 24),
+        "channel": "front-desk",
+    },
     errors={"day": "Choose a day."},
     note=("Nothing is posted yet.",),
     more=5,

@@ -65,6 +65,14 @@ async def test_other_words_while_it_is_being_sent(slow_desk: World) -> None:
     await desk.close()
 
 
+async def test_thanks_in_the_channel_notify_whom_they_mention_and_nothing_else_does(desk: World) -> None:
+    await give(desk, "marta", "jonas")
+    await give(desk, "marta", "li", where="only")
+    await settle(desk)
+    assert {post.place: post.card.announces for post in desk.chat.posts} == {"front-desk": True, "@li": False}
+    await desk.close()
+
+
 async def test_undo_before_it_left(desk: World) -> None:
     await change(desk, "li", away_until_on=date(2026, 11, 25))
     await give(desk, "marta", "li", where="only")

@@ -63,6 +63,7 @@ async def test_what_gathered_goes_in_the_first_working_hour(desk: World) -> None
         "Ana to Marta: “Told the guest before he found out”\n\n"
         "[Give kudos]"
     )
+    assert post.card.announces
     assert mentioned(post) == ["jonas", "li", "marta"]
     assert directly(desk, "jonas") == directly(desk, "marta") == []
 

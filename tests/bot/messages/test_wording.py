@@ -34,6 +34,7 @@ CARD_PARTS = {
     "Note",
     "Option",
     "PeopleField",
+    "PlaceField",
     "Strong",
     "Text",
     "TextField",

@@ -20,7 +20,7 @@ from bot.actions import (
     SetUpTeam,
     ShowSetUp,
 )
-from bot.cards import Form, Reply, Value
+from bot.cards import Form, PlaceField, Reply, Value
 from bot.codec import fill
 from bot.models import Conversation, ConversationKind, DeliveryWay, Team
 from bot.ports import Person, Transaction
@@ -76,7 +76,7 @@ async def test_the_form_is_filled_in(tmp_path: Path) -> None:
     world = await make(tmp_path)
     form = await world.act("sam", OpenSetup("phones"))
     assert isinstance(form, Form)
-    assert form.values["channel"] == "#phones"
+    assert form.values["channel"] == "phones"
     assert form.values["name"] == "Phones"
     assert form.values["managers"] == ("sam",)
     assert (form.values["weekday"], form.values["at"]) == ("tue", time(10))
@@ -90,7 +90,35 @@ async def test_typed_in_a_channel_it_is_about_that_channel(tmp_path: Path) -> No
     world = await make(tmp_path)
     form = await world.say("sam", "setup", where="phones")
     assert isinstance(form, Form)
-    assert form.values["channel"] == "#phones"
+    assert form.values["channel"] == "phones"
+    await world.close()
+
+
+def offered(form: Form) -> set[str]:
+    return {
+        one.platform_id for field in form.fields if isinstance(field, PlaceField) for one in field.offered
+    }
+
+
+async def test_channels_without_a_team_are_offered_and_to_change_a_team_its_own(tmp_path: Path) -> None:
+    world = await make(tmp_path)
+    setup, change = await world.act("sam", OpenSetup()), await world.act("priya", OpenChange(1))
+    assert isinstance(setup, Form)
+    assert isinstance(change, Form)
+    assert offered(setup) == {"phones"}
+    assert offered(change) == {"phones", "front-desk"}
+    assert change.values["channel"] == "front-desk"
+    await world.close()
+
+
+@pytest.mark.parametrize(("typed", "kept"), [("#phones", "phones"), ("#nowhere", "#nowhere")])
+async def test_a_form_shown_again_has_the_channel_that_was_meant(
+    tmp_path: Path, typed: str, kept: str
+) -> None:
+    world = await make(tmp_path)
+    form = await world.act("sam", SetUpTeam(channel=typed, zone="Mars"))
+    assert isinstance(form, Form)
+    assert form.values["channel"] == kept
     await world.close()
 
 
@@ -112,7 +140,7 @@ async def test_nothing_is_posted_before_somebody_says_so(tmp_path: Path) -> None
         ({"channel": "#nowhere"}, {"channel": "I'm not in that channel. Invite me there, then try again."}),
         ({"channel": ""}, {"channel": "I'm not in that channel. Invite me there, then try again."}),
         (
-            {"channel": "#front-desk"},
+            {"channel": "front-desk"},
             {"channel": "That channel has a team already. Choose another channel, or change that team."},
         ),
         ({"name": "front DESK"}, {"name": "There is a team of that name already. Give this one another."}),
@@ -160,7 +188,7 @@ async def test_two_channels_of_a_name_are_not_guessed_between(tmp_path: Path) ->
     world = await make(tmp_path)
     other = Conversation(0, "local", "other", ConversationKind.CHANNEL, "phones")
     await world.decide(lambda tx: tx.conversations.put(other))
-    reply = await set_up(world)
+    reply = await set_up(world, channel="#phones")
     assert isinstance(reply, Form)
     assert reply.errors["channel"].startswith("More than one channel has that name.")
     await world.close()
