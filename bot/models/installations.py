@@ -12,6 +12,7 @@ class Installation:
 
     `bot_id` is Kindling's own platform id there, `installed_by` that of who installed it. Tokens are sealed:
     the platform's adapter alone can open them. `expires_at` is when the token ends; None for one that stays.
+    Until `renewing_until` one process has its renewal to itself.
     """
 
     workspace_id: str
@@ -23,6 +24,7 @@ class Installation:
     sealed_token: str | None = None
     sealed_refresh: str | None = None
     expires_at: datetime | None = None
+    renewing_until: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,8 @@ STATEMENTS = (
         installed_by TEXT,
         sealed_token TEXT,
         sealed_refresh TEXT,
-        expires_at INTEGER
+        expires_at INTEGER,
+        renewing_until INTEGER
     ) STRICT, WITHOUT ROWID
     """,
     """

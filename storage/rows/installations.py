@@ -9,13 +9,24 @@ from storage.values import instant, micros, texts, texts_text
 
 INSTALLATION = (
     "workspace_id, app_id, bot_id, installed_at, scopes, installed_by, sealed_token, sealed_refresh, "
-    "expires_at"
+    "expires_at, renewing_until"
 )
 
 
 def installation_of(row: Row) -> Installation:
+    workspace_id, app_id, bot_id, installed_at, scopes, *rest = row
+    by, token, refresh, expires_at, renewing_until = rest
     return Installation(
-        row[0], row[1], row[2], instant(row[3]), texts(row[4]), row[5], row[6], row[7], instant(row[8])
+        workspace_id,
+        app_id,
+        bot_id,
+        instant(installed_at),
+        texts(scopes),
+        by,
+        token,
+        refresh,
+        instant(expires_at),
+        instant(renewing_until),
     )
 
 
@@ -30,6 +41,7 @@ def installation_values(one: Installation) -> Values:
         one.sealed_token,
         one.sealed_refresh,
         micros(one.expires_at),
+        micros(one.renewing_until),
     )
 
 

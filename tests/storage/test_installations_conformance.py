@@ -11,7 +11,7 @@ from bot.ports import Store, Transaction
 from tests.storage.records import AT, HOUR, add_place, add_workspace, unsaid
 
 INSTALLATION = Installation(
-    "W", "A1", "U0", AT, ("chat:write", "commands"), "U1", "sealed", "sealed again", AT + HOUR
+    "W", "A1", "U0", AT, ("chat:write", "commands"), "U1", "sealed", "sealed again", AT + HOUR, AT
 )
 REFERENCE = Reference(1, "D1", "https://smba.example/emea", "29:marta")
 
