@@ -23,8 +23,8 @@ from adapters.nightly import NightlyBackups
 from adapters.readiness import Pulse
 from adapters.roster import follow_directory, follow_room
 from adapters.settings import Settings
-from bot.actions import Action, ChangeTeam, SetUpTeam
-from bot.cards import Card, Reply
+from bot.actions import Action, ChangeTeam, Reaction, SetUpTeam
+from bot.cards import NOTHING, Card, Reply
 from bot.coach import Actor, Coach
 from bot.errors import Refusal, SendingFault, StoreBusy, StoreFailed
 from bot.messages import Translator, translator
@@ -178,6 +178,8 @@ class Application:
 
     async def act(self, actor: Actor, identity: str, action: Action) -> Reply:
         """Also has a local channel's people follow its team, since the local chat is asked in no time."""
+        if isinstance(action, Reaction) and not await self._heeds(actor, action):
+            return NOTHING
         now = self.clock.now()
         reply = await self.store.decide(lambda tx: self.coach.act(tx, actor, identity, action, now))
         is_set_up = isinstance(action, SetUpTeam | ChangeTeam) and isinstance(reply, Card)
@@ -186,6 +188,9 @@ class Application:
             reply = await self.store.decide(lambda tx: self.coach.act(tx, actor, identity, action, now))
         self.nudge()
         return reply
+
+    async def _heeds(self, actor: Actor, action: Action) -> bool:
+        return await self.store.read(lambda tx: self.coach.heeds(tx, actor, action))
 
     async def refuse(self, actor: Actor, refusal: Refusal) -> Reply:
         """Nothing was asked that could be read, so nothing is kept."""

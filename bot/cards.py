@@ -154,10 +154,19 @@ class Card:
     parts: tuple[Part, ...]
     announces: bool = False
 
+    @property
+    def is_empty(self) -> bool:
+        """Nothing is shown of it: the answer to what somebody did elsewhere and need not hear about."""
+        return not self.parts
+
     def buttons(self) -> Iterator[Button]:
         for part in self.parts:
             if isinstance(part, Buttons):
                 yield from part.buttons
+
+
+NOTHING = Card("", ())
+"""The empty card."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ from bot.actions import (
     PauseMe,
     PeopleAction,
     QuizAction,
+    Reaction,
     ResumeMe,
     SaveSettings,
     ShowMe,
@@ -32,11 +33,12 @@ from bot.actions import (
     TryTip,
     UndoStop,
 )
-from bot.cards import Card, Reply
+from bot.cards import NOTHING, Card, Reply
 from bot.codec import pack, unpack
 from bot.context import Context
 from bot.errors import ActionBroken, NotAllowed, NotHere, NotUnderstood, Refusal
 from bot.kudos import acts as kudos
+from bot.kudos import small as small_thanks
 from bot.messages.talk import refusal_card
 from bot.models import Delivery, Member, Team
 from bot.outgoing import Composed
@@ -79,6 +81,8 @@ class Coach:
         A person's fault is answered with a sentence, changes nothing, and is kept with its identity.
         Raises NotHere for a workspace that is unknown or has ended.
         """
+        if not self.heeds(tx, actor, action):
+            return NOTHING
         context = self._context(tx, actor, identity, now)
         kept_as = f"{context.member.id}/{identity}"
         kept = tx.identities.shown(actor.workspace_id, kept_as)
@@ -93,6 +97,15 @@ class Coach:
             reply, shows = self._refuse(context, refusal), _refused(refusal)
         tx.identities.keep(actor.workspace_id, kept_as, shows, now)
         return reply
+
+    def heeds(self, tx: Transaction, actor: Actor, action: Action) -> bool:
+        """Whether there is anything to decide. Only of reactions there is not: most are no thanks.
+
+        Reads only, so that an adapter can ask before it has the act decided.
+        """
+        if not isinstance(action, Reaction):
+            return True
+        return small_thanks.heeds(tx, actor.workspace_id, actor.platform_id, action)
 
     def tick(self, tx: Transaction, now: datetime, limit: int = 200) -> bool:
         """One chunk of what the clock has to decide. True if there may be more to do now."""

@@ -17,6 +17,7 @@ from bot.ports import (
     Members,
     Quizzes,
     References,
+    SmallGifts,
     Teams,
     Workspaces,
 )
@@ -31,6 +32,7 @@ from storage.queries.lessons import LessonQueries
 from storage.queries.members import MemberQueries
 from storage.queries.quizzes import QuizQueries
 from storage.queries.references import ReferenceQueries
+from storage.queries.small_gifts import SmallGiftQueries
 from storage.queries.teams import TeamQueries
 from storage.queries.workspaces import WorkspaceQueries
 from storage.session import Session
@@ -85,6 +87,10 @@ class SqlTransaction:
     @property
     def gifts(self) -> Gifts:
         return GiftQueries(self._session)
+
+    @property
+    def small_gifts(self) -> SmallGifts:
+        return SmallGiftQueries(self._session)
 
     @property
     def figures(self) -> Figures:

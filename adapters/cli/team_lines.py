@@ -44,6 +44,7 @@ def team_json(tx: Transaction, team: Team) -> dict[str, object]:
         "quiz_after": "off" if timetable.quiz_after is None else timetable.quiz_after,
         "delivery": team.delivery,
         "thanks": team.thanks,
+        "reaction": team.kudos_emoji or "off",
         "language": team.language,
         "series": list(team.series),
         "skip": [day.isoformat() for day in team.skip_on],

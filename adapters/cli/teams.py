@@ -39,13 +39,19 @@ SETTINGS = (
     click.option("--delivery", type=values.DELIVERY, help="To the channel, or to each person directly."),
     click.option("--thanks", type=values.THANKS, help="Announce thanks at once, or gathered once a week."),
     click.option(
+        "--reaction",
+        "kudos_emoji",
+        type=values.EMOJI,
+        help="Slack: the emoji that is small thanks, such as sunflower, or off. [new team: off]",
+    ),
+    click.option(
         "--language", type=values.LANGUAGE, help="Language of Kindling's own sentences. [new team: en]"
     ),
     click.option("--programme", help="Follow this programme: kindling tips list has them."),
     click.option("--series", help="Instead of a programme: ids of series in order, with commas."),
 )
 TIMETABLE = ("weekday", "at", "zone", "working_days", "quiz_after")
-PLAIN = ("name", "delivery", "thanks", "language")
+PLAIN = ("name", "delivery", "thanks", "kudos_emoji", "language")
 
 
 def settings_options(command: Command) -> Command:

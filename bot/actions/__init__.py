@@ -4,7 +4,9 @@
 """
 
 from bot.actions.kudos import (
+    AddWord,
     ChangeWords,
+    DontCount,
     GiveKudos,
     HideKudos,
     KeepThanksPrivate,
@@ -14,10 +16,13 @@ from bot.actions.kudos import (
     OpenBehaviour,
     OpenKudos,
     OpenWords,
+    Reaction,
     RemoveKudos,
     SecondKudos,
     ShowKudos,
+    TakeBackReaction,
     TeamKudos,
+    ThankByReaction,
     UndoKudos,
     UndoLatest,
 )
@@ -99,6 +104,7 @@ Action = WeekAction | QuizAction | TalkAction | KudosAction | PeopleAction | Tea
 
 __all__ = [
     "Action",
+    "AddWord",
     "AnotherQuestion",
     "AnswerLetter",
     "AnswerPractice",
@@ -112,6 +118,7 @@ __all__ = [
     "ChooseSummary",
     "ChooseTeam",
     "Done",
+    "DontCount",
     "EndProgramme",
     "GiveKudos",
     "HideKudos",
@@ -141,6 +148,7 @@ __all__ = [
     "PostTalk",
     "PreviewHello",
     "QuizAction",
+    "Reaction",
     "RemoveKudos",
     "ResumeMe",
     "ResumeTeam",
@@ -170,11 +178,13 @@ __all__ = [
     "StopMe",
     "StopTeam",
     "SummaryAction",
+    "TakeBackReaction",
     "TakeBackTry",
     "TalkAction",
     "TeamAction",
     "TeamKudos",
     "TellTried",
+    "ThankByReaction",
     "ThankFromSummary",
     "TryQuestion",
     "TryTip",

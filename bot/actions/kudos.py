@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import ClassVar
 
 from bot.actions.fields import entered
@@ -148,6 +149,63 @@ class KeepThanksPrivate:
     verb: ClassVar[str] = "private-thanks"
 
 
+@dataclass(frozen=True, slots=True)
+class ThankByReaction:
+    """Somebody put an emoji under a message: small thanks, if it is the one that the channel's team chose.
+
+    The adapter builds it from the platform's event, for any reaction that is not to a message of Kindling's
+    own. `emoji` is the platform's name for it, with or without a skin tone. `conversation` and `message` are
+    the message's platform ids (Slack: channel and ts), `author` the platform id of who wrote it, `link` opens
+    it (may be left out), `happened_at` is the event's own instant: of two events the later one holds, in
+    whatever order they come.
+
+    The act's identity names message, reactor, emoji and the event's id. The answer is for the reactor alone:
+    a card to show them once, or, most of the time, an empty one (`Card.is_empty`), of which nothing is shown.
+    """
+
+    verb: ClassVar[str] = "react"
+    emoji: str = entered("")
+    conversation: str = entered("")
+    message: str = entered("")
+    author: str = entered("")
+    link: str = entered("")
+    happened_at: datetime | None = entered(None)  # noqa: RUF009 - it makes a field
+
+
+@dataclass(frozen=True, slots=True)
+class TakeBackReaction:
+    """The emoji went from under the message again, and the small thanks with it.
+
+    The fields are those of ThankByReaction. The answer is always the empty card.
+    """
+
+    verb: ClassVar[str] = "take-back-reaction"
+    emoji: str = entered("")
+    conversation: str = entered("")
+    message: str = entered("")
+    author: str = entered("")
+    happened_at: datetime | None = entered(None)  # noqa: RUF009 - it makes a field
+
+
+Reaction = ThankByReaction | TakeBackReaction
+
+
+@dataclass(frozen=True, slots=True)
+class AddWord:
+    """The form to say small thanks of mine in words: the author is filled in, the message is its origin."""
+
+    verb: ClassVar[str] = "add-word"
+    small_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class DontCount:
+    """Small thanks of mine that are not to count; the reaction stays."""
+
+    verb: ClassVar[str] = "dont-count"
+    small_id: int
+
+
 KudosAction = (
     OpenKudos
     | GiveKudos
@@ -164,4 +222,8 @@ KudosAction = (
     | RemoveKudos
     | MyKudos
     | KeepThanksPrivate
+    | ThankByReaction
+    | TakeBackReaction
+    | AddWord
+    | DontCount
 )

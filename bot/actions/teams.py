@@ -33,6 +33,7 @@ class SetUpTeam:
     thanks: str = entered("")
     working_days: tuple[str, ...] = entered(())
     hours: str = entered("")
+    reaction: str = entered("")
     first: str = entered("")
 
 
@@ -93,6 +94,7 @@ class ChangeTeam:
     thanks: str = entered("")
     working_days: tuple[str, ...] = entered(())
     hours: str = entered("")
+    reaction: str = entered("")
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from bot.actions import (
     Action,
+    AddWord,
     ChangeWords,
+    DontCount,
     GiveKudos,
     HideKudos,
     KeepThanksPrivate,
@@ -17,7 +19,9 @@ from bot.actions import (
     RemoveKudos,
     SecondKudos,
     ShowKudos,
+    TakeBackReaction,
     TeamKudos,
+    ThankByReaction,
     UndoKudos,
     UndoLatest,
 )
@@ -26,6 +30,7 @@ from bot.codec import pack
 from bot.context import Context
 from bot.kudos import changes as kudos_changes
 from bot.kudos import giving as kudos_giving
+from bot.kudos import small as small_thanks
 from bot.kudos import views as kudos_views
 from bot.ports import Transaction
 
@@ -47,6 +52,12 @@ def act(context: Context, action: KudosAction) -> Reply:
             return kudos_changes.remove(context, action)
         case KeepThanksPrivate():
             return kudos_changes.keep_private(context)
+        case ThankByReaction() | TakeBackReaction():
+            return small_thanks.react(context, action)
+        case AddWord():
+            return small_thanks.add_word(context, action)
+        case DontCount():
+            return small_thanks.dont_count(context, action)
         case ShowKudos(gift_id=gift_id):
             return kudos_views.own_gift_card(context, gift_id)
         case TeamKudos(team_id=team_id):

@@ -135,6 +135,7 @@ def _given(context: Context, action: GiveKudos, draft: Draft) -> Gift:
         origin,
     )
     added = tx.gifts.add(gift)
+    tx.small_gifts.say_in_words(added)
     owe_posts(tx, added, context.now)
     return added
 

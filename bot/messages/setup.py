@@ -58,11 +58,15 @@ FOLDED_FROM = 5
 
 @dataclass(frozen=True, slots=True)
 class FormChoices:
-    """What the form offers: channels, zones, and series as ids with titles (none to change)."""
+    """What the form offers: channels, zones, and series as ids with titles (none to change).
+
+    `reactions`: the platform has reactions that can be thanks.
+    """
 
     channels: tuple[Place, ...]
     zones: tuple[str, ...]
     series: tuple[tuple[str, str], ...] = ()
+    reactions: bool = False
 
 
 def setup_form(
@@ -72,7 +76,7 @@ def setup_form(
     values: Mapping[str, Value],
     errors: Mapping[str, str],
 ) -> Form:
-    """Three things to decide, all filled in; the rest is folded."""
+    """Three things to decide, all filled in; the rest is folded. Of the values, those of fields it has."""
     fields = (*_main_fields(t, choices), *_more_fields(t, choices))
     if isinstance(submit, SetUpTeam):
         title, label = t.gettext("Set up a team"), t.gettext("Set up")
@@ -80,7 +84,8 @@ def setup_form(
     else:
         title, label = t.gettext("Change the team"), t.gettext("Keep these")
         note = (t.gettext("A change counts from the next idea on."),)
-    return Form(title, submit, label, fields, values, errors, note, FOLDED_FROM)
+    shown = {field.name: values[field.name] for field in fields if field.name in values}
+    return Form(title, submit, label, fields, shown, errors, note, FOLDED_FROM)
 
 
 def _main_fields(t: Translator, choices: FormChoices) -> tuple[FormField, ...]:
@@ -107,10 +112,22 @@ def _more_fields(t: Translator, choices: FormChoices) -> tuple[FormField, ...]:
         ChoiceField("working_days", t.gettext("Working days"), days, several=True),
         TextField("hours", t.gettext("Working hours"), longest=20, hint=t.gettext("For example 9:00-17:00")),
     )
+    if choices.reactions:
+        fields = (*fields, _reaction_field(t))
     if not choices.series:
         return fields
     first = tuple(Option(one, title) for one, title in choices.series)
     return (*fields, ChoiceField("first", t.gettext("First series"), first))
+
+
+def _reaction_field(t: Translator) -> TextField:
+    hint = t.gettext("The name of an emoji that few use otherwise, such as sunflower; or off.")
+    label = t.gettext("Small thanks by reaction")
+    return TextField("reaction", label, hint, longest=100, required=False, suggestions=(*EMOJI, "off"))
+
+
+EMOJI = ("sunflower",)
+"""What is offered as the reaction that is small thanks: not one that people use all day."""
 
 
 def _after_options(t: Translator) -> tuple[Option, ...]:
@@ -158,6 +175,10 @@ def zone_wrong(t: Translator) -> str:
 
 def hours_wrong(t: Translator) -> str:
     return t.gettext("Write when work begins and ends, for example 9:00-17:00.")
+
+
+def emoji_wrong(t: Translator) -> str:
+    return t.gettext("Write the emoji's name as Slack shows it, for example sunflower; or off.")
 
 
 def working_days_missing(t: Translator) -> str:

@@ -152,8 +152,22 @@ def _took_part(t: Translator, summary: Summary) -> Line:
 
 
 def thanks_line(t: Translator, thanks: Thanks) -> Line:
+    """How many, from how many people to how many; and apart from them, how many by reaction."""
+    return _and_small(t, _gifts_line(t, thanks), thanks)
+
+
+def _and_small(t: Translator, line: Line, thanks: Thanks) -> Line:
+    if not thanks.small:
+        return line
+    template = t.ngettext(
+        "{thanks}, and {count} small thank-you", "{thanks}, and {count} small thanks", thanks.small
+    )
+    return fill(template, thanks=line, count=thanks.small)
+
+
+def _gifts_line(t: Translator, thanks: Thanks) -> Line:
     if thanks.gifts == 0:
-        return (t.gettext("none this time"),)
+        return (t.gettext("none in words") if thanks.small else t.gettext("none this time"),)
     if thanks.givers is None or thanks.receivers is None:
         return (str(thanks.gifts),)
     return fill(
@@ -165,9 +179,11 @@ def thanks_line(t: Translator, thanks: Thanks) -> Line:
 
 
 def _small_facts(t: Translator, summary: Summary) -> list[Fact]:
-    public = fill(t.gettext("{count} in public"), count=summary.thanks.gifts)
-    nothing = (t.gettext("none this time"),)
-    return [*_taught(t, summary), Fact(t.gettext("Thanks"), public if summary.thanks.gifts else nothing)]
+    thanks = summary.thanks
+    line = _gifts_line(t, thanks)
+    if thanks.gifts:
+        line = fill(t.gettext("{count} in public"), count=thanks.gifts)
+    return [*_taught(t, summary), Fact(t.gettext("Thanks"), _and_small(t, line, thanks))]
 
 
 def _suggested(t: Translator, reading: Reading, one_thing: Suggestion) -> tuple[Line, Button | None]:

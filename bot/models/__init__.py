@@ -6,7 +6,7 @@ Instants are aware UTC datetimes (`*_at`), days are dates in the team's or membe
 from bot.models.calendar import WEEKDAYS, Timetable, Week
 from bot.models.deliveries import Delivery, DeliveryKind, DeliveryState
 from bot.models.installations import Installation, Reference
-from bot.models.kudos import WITH_TEAM, Gift, GiftPlace, Origin, Receipt, Told
+from bot.models.kudos import WITH_TEAM, Gift, GiftPlace, Origin, Receipt, SmallGift, Told
 from bot.models.summaries import SummaryReader, WeekFigures
 from bot.models.teams import DeliveryWay, Member, Membership, Team, ThanksWay
 from bot.models.week import Answer, Lesson, LessonState, PracticeAnswer, Quiz, QuizResult, Resolve
@@ -37,6 +37,7 @@ __all__ = [
     "Receipt",
     "Reference",
     "Resolve",
+    "SmallGift",
     "SummaryReader",
     "Team",
     "ThanksWay",

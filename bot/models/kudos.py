@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -53,6 +54,11 @@ class Origin:
     message: str
     link: str = ""
 
+    @property
+    def mark(self) -> str:
+        """Tells the message from every other, and nothing of it to who reads the database."""
+        return hashlib.blake2b(f"{self.conversation}/{self.message}".encode(), digest_size=12).hexdigest()
+
 
 @dataclass(frozen=True, slots=True)
 class Gift:
@@ -96,3 +102,33 @@ class Gift:
     def shown_ids(self) -> tuple[int, ...]:
         """The receivers who did not hide theirs."""
         return tuple(one.member_id for one in self.receipts if one.hidden_at is None)
+
+
+@dataclass(frozen=True, slots=True)
+class SmallGift:
+    """A thank-you by reaction: the team's emoji under somebody's message in the team's channel.
+
+    `mark` is the message's (`Origin.mark`); nothing of it is kept. `public` is False where the receiver kept
+    thanks private then. `changed_at` is the platform's instant of the last event about it. `asked_on` is the
+    giver's day on which they were asked about it. `gift_id` is a gift that says the same in words.
+    """
+
+    id: int
+    workspace_id: str
+    team_id: int
+    giver_id: int
+    receiver_id: int
+    mark: str
+    emoji: str
+    public: bool
+    given_at: datetime
+    changed_at: datetime
+    asked_on: date | None = None
+    taken_back_at: datetime | None = None
+    declined_at: datetime | None = None
+    gift_id: int | None = None
+
+    @property
+    def stands(self) -> bool:
+        """The reaction is there, and its giver did not say that it is not to count."""
+        return self.taken_back_at is None and self.declined_at is None

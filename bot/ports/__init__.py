@@ -6,7 +6,7 @@ The Store's port speaks the product's words, so that one conformance suite holds
 from bot.ports.deliveries import Deliveries
 from bot.ports.figures import Figures
 from bot.ports.installations import Installations, References
-from bot.ports.kudos import Gifts
+from bot.ports.kudos import Gifts, SmallGifts
 from bot.ports.outside import Clock, Directory, Messenger, Pace, Person, Room
 from bot.ports.store import Act, Audit, Identities, Store, T, Transaction
 from bot.ports.teams import DueTeam, Teams
@@ -33,6 +33,7 @@ __all__ = [
     "Quizzes",
     "References",
     "Room",
+    "SmallGifts",
     "Store",
     "T",
     "Teams",

@@ -1,11 +1,11 @@
-"""Gifts in the store."""
+"""Gifts and small thanks in the store."""
 
 from __future__ import annotations
 
 from datetime import date, datetime
 from typing import Protocol
 
-from bot.models import Gift, Origin
+from bot.models import Gift, Origin, SmallGift
 
 
 class Gifts(Protocol):
@@ -45,6 +45,9 @@ class Gifts(Protocol):
     def received(self, member_id: int, limit: int) -> list[Gift]:
         """Standing, newest first; those that the receiver hid from others too."""
 
+    def of_message(self, giver_id: int, origin: Origin) -> list[Gift]:
+        """Those that the giver gave from this message and that stand, newest first."""
+
     def count_given(self, giver_id: int, from_at: datetime, to_at: datetime) -> int:
         """Standing, public or not: only for the giver's own eyes."""
 
@@ -64,3 +67,29 @@ class Gifts(Protocol):
         """Remembers for some days where an open form was opened from. A second time changes nothing."""
 
     def origin(self, member_id: int, nonce: str) -> Origin | None: ...
+
+
+class SmallGifts(Protocol):
+    """Thanks by reaction. A giver has one a message, whatever becomes of it."""
+
+    def get(self, small_id: int) -> SmallGift | None: ...
+
+    def of_mark(self, giver_id: int, mark: str) -> SmallGift | None: ...
+
+    def add(self, small: SmallGift) -> SmallGift:
+        """Adds it under a new id (the given one is ignored). Raises ValueError for a second one a message."""
+
+    def save(self, small: SmallGift) -> None:
+        """Who thanked whom for which message never changes; the rest does."""
+
+    def was_asked_on(self, giver_id: int, asked_on: date) -> bool:
+        """Whether the giver was asked about any of theirs on a day of theirs."""
+
+    def say_in_words(self, gift: Gift) -> None:
+        """A gift given from a message says in words what its giver's small thanks there to a receiver did."""
+
+    def of_team(self, team_id: int, from_at: datetime, to_at: datetime) -> list[datetime]:
+        """When each was given that counts in the team's figures, in that time, earliest first.
+
+        Public, standing, and not said in words by a gift that stands.
+        """

@@ -11,7 +11,7 @@ from typing import Protocol, TypeVar
 from bot.ports.deliveries import Deliveries
 from bot.ports.figures import Figures
 from bot.ports.installations import Installations, References
-from bot.ports.kudos import Gifts
+from bot.ports.kudos import Gifts, SmallGifts
 from bot.ports.teams import Teams
 from bot.ports.week import Lessons, Quizzes
 from bot.ports.workspaces import Conversations, Members, Workspaces
@@ -71,6 +71,8 @@ class Transaction(Protocol):
     def quizzes(self) -> Quizzes: ...
     @property
     def gifts(self) -> Gifts: ...
+    @property
+    def small_gifts(self) -> SmallGifts: ...
     @property
     def figures(self) -> Figures: ...
     @property

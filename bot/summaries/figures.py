@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from bot.models import Gift, Quiz, Week, WeekFigures
 from bot.summaries import guard
@@ -25,13 +26,14 @@ TREND = 12
 class Rows:
     """What a summary is made from: a team's frozen weeks, closed quizzes and public gifts of all the trend.
 
-    The last of the weeks is the period's last.
+    The last of the weeks is the period's last. `small` are the instants of small thanks, of the period alone.
     """
 
     weeks: Sequence[WeekFigures]
     quizzes: Sequence[Quiz]
     gifts: Sequence[Gift]
     zone: str
+    small: Sequence[datetime] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +64,10 @@ class BehaviourFigure:
 
 @dataclass(frozen=True, slots=True)
 class Thanks:
-    """`givers` and `receivers` are None for fewer than five people. `seen` named what the period taught."""
+    """`givers` and `receivers` are None for fewer than five people. `seen` named what the period taught.
+
+    `small` are thanks by reaction, counted apart: they are in none of the other figures.
+    """
 
     gifts: int
     givers: int | None
@@ -70,6 +75,7 @@ class Thanks:
     coverage: Shown | None
     by_behaviour: tuple[BehaviourFigure, ...]
     seen: int
+    small: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +128,6 @@ def summary_of(period: Period, rows: Rows, library: Library) -> Summary:
     first, last = period.first, period.last
     weeks = [one for one in rows.weeks if first <= one.week <= last]
     quizzes = _closed_in(period, rows.quizzes)
-    gifts = _given_in(period, rows)
     taught = tuple(tip for one in weeks if (tip := _tip(library, one.tip_id)) is not None)
     behaviours = {tip.behaviour for tip in taught}
     taught_weeks = [one for one in weeks if one.tip_id is not None]
@@ -137,7 +142,7 @@ def summary_of(period: Period, rows: Rows, library: Library) -> Summary:
         right_first(quizzes),
         _by_series(quizzes, library),
         tuple(_question(quiz, library) for quiz in quizzes),
-        _thanks(gifts, rows, behaviours, library),
+        _thanks(period, rows, behaviours, library),
         tuple(_point(period.plus(back), rows) for back in range(1 - TREND, 1)),
     )
 
@@ -191,8 +196,8 @@ def _by_series(quizzes: Iterable[Quiz], library: Library) -> tuple[SeriesFigure,
     )
 
 
-def _thanks(gifts: Sequence[Gift], rows: Rows, taught: set[str], library: Library) -> Thanks:
-    last = rows.weeks[-1]
+def _thanks(period: Period, rows: Rows, taught: set[str], library: Library) -> Thanks:
+    gifts, last = _given_in(period, rows), rows.weeks[-1]
     named = Counter(gift.behaviour for gift in gifts if gift.behaviour is not None)
     known = [one for one in library.behaviours if one.id in named]
     by_behaviour = tuple(
@@ -206,6 +211,7 @@ def _thanks(gifts: Sequence[Gift], rows: Rows, taught: set[str], library: Librar
         shown_part(last.thanked, last.roster),
         by_behaviour,
         sum(gift.behaviour in taught for gift in gifts),
+        sum(period.starts_at(rows.zone) <= at < period.ends_at(rows.zone) for at in rows.small),
     )
 
 

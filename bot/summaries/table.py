@@ -39,6 +39,7 @@ def summary_data(team: str, summary: Summary) -> dict[str, object]:
             "coverage": share(thanks.coverage),
             "by_behaviour": {one.behaviour.id: one.gifts for one in thanks.by_behaviour},
             "seen": thanks.seen,
+            "small": thanks.small,
         },
         "trend": [_point(one) for one in summary.trend],
     }
@@ -93,6 +94,7 @@ def summary_rows(summary: Summary) -> Iterator[tuple[str, str, str, Value]]:
     for named in thanks.by_behaviour:
         yield label, "gifts", named.behaviour.id, named.gifts
     yield label, "seen", "", thanks.seen
+    yield label, "small_thanks", "", thanks.small
     for point in summary.trend:
         yield str(point.period), "trend_took_part", "", share(point.took_part)
         yield str(point.period), "trend_right_first", "", share(point.right)

@@ -102,6 +102,7 @@ def gather(tx: Transaction, team: Team, period: Period, now: datetime) -> Rows:
         tx.figures.closed(team.id, begins.first, period.last),
         tx.gifts.of_team(team.id, begins.starts_at(zone), period.ends_at(zone)),
         zone,
+        tx.small_gifts.of_team(team.id, period.starts_at(zone), period.ends_at(zone)),
     )
 
 

@@ -16,9 +16,11 @@ from bot.models import (
     LessonState,
     Member,
     Membership,
+    Platform,
     Team,
     ThanksWay,
     Timetable,
+    Workspace,
 )
 from bot.ports import Act, Person, Transaction
 from bot.teams.values import did_you_mean
@@ -36,6 +38,12 @@ class TeamPlan:
     delivery: DeliveryWay = DeliveryWay.CHANNEL
     thanks: ThanksWay = ThanksWay.AT_ONCE
     language: str = "en"
+    kudos_emoji: str | None = None
+
+
+def has_reactions(workspace: Workspace) -> bool:
+    """Whether people can thank by reaction there. Teams tells bots of reactions to their own posts only."""
+    return workspace.platform is Platform.SLACK
 
 
 def check_series(library: Library, series: Sequence[str]) -> None:
@@ -66,6 +74,7 @@ def add_team(
     """Sets a team up in a channel. Raises BadTeamValue if the channel has a team, or the plan can't be."""
     check_series(library, plan.series)
     _check_hours(plan.timetable)
+    _check_emoji(tx, conversation.workspace_id, plan.kudos_emoji)
     if (there := tx.teams.of_conversation(conversation.id)) is not None:
         wrong = f"#{conversation.name} already has the team {there.name}"
         raise BadTeamValue("channel", wrong, "Choose another channel, or change that team")
@@ -83,6 +92,7 @@ def add_team(
             delivery=plan.delivery,
             thanks=plan.thanks,
             language=plan.language,
+            kudos_emoji=plan.kudos_emoji,
             created_by=by.id if by is not None else None,
         )
     )
@@ -97,6 +107,13 @@ def _check_hours(timetable: Timetable) -> None:
         raise BadTeamValue("working hours", str(fault).rstrip("."), "Write for example 9:00-17:00") from None
 
 
+def _check_emoji(tx: Transaction, workspace_id: str, emoji: str | None) -> None:
+    workspace = tx.workspaces.get(workspace_id)
+    if emoji is not None and (workspace is None or not has_reactions(workspace)):
+        wrong = "only in Slack can a reaction be thanks"
+        raise BadTeamValue("reaction", wrong, "Leave it out, or write off")
+
+
 def _check_name(tx: Transaction, workspace_id: str, name: str) -> None:
     if tx.teams.named(workspace_id, name) is not None:
         wrong = f"there is a team called {name!r} already"
@@ -109,6 +126,8 @@ def change_team(
     """Stores a team's new settings. What is planned stays; slots before now no longer count."""
     check_series(library, changed.series)
     _check_hours(changed.timetable)
+    if changed.kudos_emoji != team.kudos_emoji:
+        _check_emoji(tx, team.workspace_id, changed.kudos_emoji)
     if changed.name.casefold() != team.name.casefold():
         _check_name(tx, team.workspace_id, changed.name)
     if changed.timetable != team.timetable or changed.delivery != team.delivery:

@@ -25,7 +25,15 @@ from bot.models import (
     ThanksWay,
     Timetable,
 )
-from bot.teams.values import known_zones, read_hours, read_name, read_quiz_after, read_weekday, read_zone
+from bot.teams.values import (
+    known_zones,
+    read_emoji,
+    read_hours,
+    read_name,
+    read_quiz_after,
+    read_weekday,
+    read_zone,
+)
 from bot.week import plan
 
 Asked = SetUpTeam | ChangeTeam
@@ -44,6 +52,7 @@ class Wanted:
     name: str
     delivery: DeliveryWay
     thanks: ThanksWay
+    kudos_emoji: str | None
 
 
 class Reader:
@@ -62,9 +71,10 @@ class Reader:
         name = self._name(room)
         delivery = self._choice("delivery", DeliveryWay, DeliveryWay.CHANNEL)
         thanks = self._choice("thanks", ThanksWay, ThanksWay.AT_ONCE)
+        kudos_emoji = self._emoji()
         if self.errors or room is None:
             return None
-        return Wanted(room, managers, timetable, name, delivery, thanks)
+        return Wanted(room, managers, timetable, name, delivery, thanks, kudos_emoji)
 
     def _room(self) -> Conversation | None:
         tx, rooms = self.context.tx, _rooms_called(self.context, self.asked.channel)
@@ -124,6 +134,13 @@ class Reader:
         if there is not None and (self.team is None or there.id != self.team.id):
             self.errors["name"] = words.name_taken(self.t)
         return name
+
+    def _emoji(self) -> str | None:
+        """Only asked where there are reactions to thank by."""
+        before = self.team.kudos_emoji if self.team is not None else None
+        if not teams.has_reactions(self.context.workspace):
+            return before
+        return self._read("reaction", read_emoji, self.asked.reaction or "off", words.emoji_wrong, before)
 
     def _read(
         self,
@@ -190,6 +207,7 @@ def setup_form(context: Context, action: OpenSetup) -> Form:
         "name": _name_of(room) if room is not None else "",
         "delivery": str(DeliveryWay.CHANNEL),
         "thanks": str(ThanksWay.AT_ONCE),
+        "reaction": "off",
         "first": series[0],
         **_timetable_values(timetable),
     }
@@ -214,7 +232,9 @@ def _choices(context: Context, team: Team | None, series: tuple[str, ...] = ()) 
     free = [room for room in rooms if context.tx.teams.of_conversation(room.id) is None]
     offered = tuple(Place(room.platform_id, room.name) for room in (*filter(None, (own,)), *free))
     titled = tuple((one, context.library.series_by_id(one).title) for one in series)
-    return words.FormChoices(offered, tuple(sorted(known_zones())), titled)
+    return words.FormChoices(
+        offered, tuple(sorted(known_zones())), titled, reactions=teams.has_reactions(context.workspace)
+    )
 
 
 def change_form(context: Context, team: Team) -> Form:
@@ -226,16 +246,31 @@ def change_form(context: Context, team: Team) -> Form:
         "name": team.name,
         "delivery": str(team.delivery),
         "thanks": str(team.thanks),
+        "reaction": team.kudos_emoji or "off",
         **_timetable_values(team.timetable),
     }
     return words.setup_form(context.t(team), ChangeTeam(team.id), _choices(context, team), values, {})
 
 
+_KEPT = (
+    "managers",
+    "weekday",
+    "at",
+    "zone",
+    "name",
+    "delivery",
+    "quiz_after",
+    "thanks",
+    "working_days",
+    "hours",
+    "reaction",
+)
+
+
 def _form_again(context: Context, asked: Asked, team: Team | None, errors: Mapping[str, str]) -> Form:
     """The form as it was sent, with what is wrong at each field. Nothing was stored."""
     series = context.library.programmes[0].series if isinstance(asked, SetUpTeam) else ()
-    names = ("managers", "weekday", "at", "zone", "name", "delivery", "quiz_after", "thanks")
-    values: dict[str, Value] = {name: getattr(asked, name) for name in (*names, "working_days", "hours")}
+    values: dict[str, Value] = {name: getattr(asked, name) for name in _KEPT}
     rooms = _rooms_called(context, asked.channel)
     values["channel"] = rooms[0].platform_id if len(rooms) == 1 else asked.channel
     submit: Asked = SetUpTeam() if team is None else ChangeTeam(team.id)
@@ -255,7 +290,14 @@ def set_up(context: Context, asked: SetUpTeam) -> Reply:
         return _form_again(context, asked, None, reader.errors)
     first = asked.first or series[0]
     ordered = (first, *(one for one in series if one != first))
-    team_plan = teams.TeamPlan(wanted.name, wanted.timetable, ordered, wanted.delivery, wanted.thanks)
+    team_plan = teams.TeamPlan(
+        wanted.name,
+        wanted.timetable,
+        ordered,
+        wanted.delivery,
+        wanted.thanks,
+        kudos_emoji=wanted.kudos_emoji,
+    )
     team = teams.add_team(context.tx, context.library, wanted.room, team_plan, context.now, context.member)
     for member in wanted.managers:
         teams.set_manager(context.tx, team, member, context.now, manages=True, by=context.member)
@@ -286,6 +328,7 @@ def change(context: Context, team: Team, asked: ChangeTeam) -> Reply:
         timetable=wanted.timetable,
         delivery=wanted.delivery,
         thanks=wanted.thanks,
+        kudos_emoji=wanted.kudos_emoji,
     )
     if changed != team:
         changed = teams.change_team(context.tx, context.library, team, changed, context.now, context.member)

@@ -111,6 +111,25 @@ def read_quiz_after(text: str) -> int | None:
     return int(word)
 
 
+def read_emoji(text: str) -> str | None:
+    """The name of the emoji that is small thanks, as Slack has it, without colons; `off` is None."""
+    name = bare_emoji(text.strip().strip(":"))
+    if name == "off":
+        return None
+    if _EMOJI.fullmatch(name) is None:
+        write = "Write its name as Slack shows it, for example sunflower, or off"
+        raise BadTeamValue("reaction", f"{text!r} is no name of an emoji", write)
+    return name
+
+
+_EMOJI = re.compile(r"[\w+'-]{1,100}")
+
+
+def bare_emoji(name: str) -> str:
+    """The emoji without its skin tone, which Slack writes behind it: wave::skin-tone-3."""
+    return name.partition("::")[0].casefold()
+
+
 def read_day(text: str, name: str = "day") -> date:
     try:
         return date.fromisoformat(text.strip())

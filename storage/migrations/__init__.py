@@ -12,6 +12,7 @@ from storage.migrations.installation_tables import STATEMENTS as INSTALLATION_TA
 from storage.migrations.kudos_tables import STATEMENTS as KUDOS_TABLES
 from storage.migrations.people_indexes import STATEMENTS as PEOPLE_INDEXES
 from storage.migrations.sending_indexes import STATEMENTS as SENDING_INDEXES
+from storage.migrations.small_gifts import STATEMENTS as SMALL_GIFTS
 from storage.migrations.summary_tables import STATEMENTS as SUMMARY_TABLES
 
 SCHEMA = Migrations("kindling")
@@ -50,6 +51,12 @@ def sending_indexes(database: Database) -> None:
 @SCHEMA()
 def installation_tables(database: Database) -> None:
     for statement in INSTALLATION_TABLES:
+        database.conn.execute(statement)
+
+
+@SCHEMA()
+def small_gifts(database: Database) -> None:
+    for statement in SMALL_GIFTS:
         database.conn.execute(statement)
 
 

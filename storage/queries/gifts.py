@@ -25,6 +25,7 @@ from storage.session import Session
 from storage.values import day_text, micros
 
 _ORIGINS_KEPT = timedelta(days=7)
+_MOST_OF_MESSAGE = 10
 _WITHOUT_ID = GIFT.removeprefix("id, ")
 _STANDS = "g.undone_at IS NULL AND g.removed_at IS NULL"
 _IN_TIME = "g.team_id = ? AND g.given_at >= ? AND g.given_at < ?"
@@ -40,6 +41,9 @@ _GATHERED = f"WHERE {_IN_TIME} AND g.place = 'round-up' AND {_STANDS} {_EARLIEST
 _OF_TEAM = f"WHERE {_IN_TIME} AND g.place IN ({_PUBLIC}) AND {_STANDS} AND {_SHOWN} {_EARLIEST}"
 _LATEST = f"WHERE g.giver_id = ? {_NEWEST}"
 _GIVEN = f"WHERE g.giver_id = ? AND {_STANDS} {_NEWEST}"
+_OF_MESSAGE = f"""
+    WHERE g.giver_id = ? AND g.origin_conversation = ? AND g.origin_message = ? AND {_STANDS} {_NEWEST}
+"""
 _RECEIVED = f"""
     JOIN gift_receivers m ON m.gift_id = g.id WHERE m.member_id = ? AND {_STANDS} {_NEWEST}
 """
@@ -124,6 +128,9 @@ class GiftQueries:
 
     def received(self, member_id: int, limit: int) -> list[Gift]:
         return self._gifts(_RECEIVED, (member_id, limit))
+
+    def of_message(self, giver_id: int, origin: Origin) -> list[Gift]:
+        return self._gifts(_OF_MESSAGE, (giver_id, origin.conversation, origin.message, _MOST_OF_MESSAGE))
 
     def count_given(self, giver_id: int, from_at: datetime, to_at: datetime) -> int:
         return self._count(_COUNT_GIVEN, giver_id, micros(from_at), micros(to_at))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import AsyncIterator
 from contextlib import closing
-from dataclasses import MISSING, fields
+from dataclasses import MISSING, fields, replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any, get_args
@@ -14,12 +14,12 @@ import pytest
 import pytest_asyncio
 
 from bot import actions, teams
-from bot.actions import Action, GiveKudos
+from bot.actions import Action, GiveKudos, ThankByReaction
 from bot.coach import Actor
 from bot.errors import NotAllowed, NotInTeam, Refusal
 from bot.messages import translator
 from bot.messages.talk import refusal_card
-from bot.models import Week
+from bot.models import Team, Week
 from bot.ports import Person, Transaction
 from bot.roles import ALLOWED, Role
 from tests.bot.roles_page import PAGE, roles_page, what_it_does
@@ -30,6 +30,7 @@ GIVEN: dict[str, object] = {
     "team_id": 1,
     "quiz_id": 1,
     "gift_id": 1,
+    "small_id": 1,
     "stopped_id": 1,
     "week": Week(2026, 48),
     "round": 1,
@@ -88,8 +89,16 @@ async def world(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[World
     await made.decide(know)
     await made.advance(MONDAY + timedelta(days=3, hours=2))
     await made.act("marta", GiveKudos("n0", ("jonas",), reason="Stayed with the family until it was ready"))
+    await made.decide(lambda tx: tx.teams.save(replace(_team(tx), kudos_emoji="sunflower")))
+    await made.act("marta", ThankByReaction("sunflower", "front-desk", "1.1", "jonas"))
     yield made
     await made.close()
+
+
+def _team(tx: Transaction) -> Team:
+    team = tx.teams.get(1)
+    assert team is not None
+    return team
 
 
 class Undone(Exception):

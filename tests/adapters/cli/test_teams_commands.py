@@ -46,6 +46,7 @@ EVERY_SETTING = {
     "--quiz-after": ("quiz_after", "off", "off"),
     "--delivery": ("delivery", "direct", "direct"),
     "--thanks": ("thanks", "weekly", "weekly"),
+    "--reaction": ("reaction", "off", "off"),
     "--language": ("language", "en", "en"),
     "--series": ("series", "look-up", ["look-up"]),
 }
@@ -125,6 +126,8 @@ def test_a_pause_ends_on_a_day_to_come(kindling: Kindling) -> None:
         (("--name", ""), "Write 1 to 60"),
         (("--delivery", "post"), "Write channel or direct"),
         (("--thanks", "week"), "Did you mean weekly?"),
+        (("--reaction", "🌻"), "for example sunflower, or off"),
+        (("--reaction", "sunflower"), "only in Slack can a reaction be thanks"),
     ],
 )
 def test_what_is_wrong_is_said_and_changes_nothing(

@@ -17,8 +17,8 @@ from babel.messages.mofile import write_mo
 
 import bot.messages
 from bot import teams
-from bot.actions import Action, AnswerQuiz, GiveKudos, SayWords
-from bot.cards import Buttons, Card, Form, Reply, Say, Title, plain_line
+from bot.actions import Action, AnswerQuiz, GiveKudos, SayWords, ThankByReaction
+from bot.cards import NOTHING, Buttons, Card, Form, Reply, Say, Title, plain_line
 from bot.coach import Actor
 from bot.codec import pack
 from bot.ports import Transaction
@@ -108,7 +108,7 @@ async def world(tmp_path_factory: pytest.TempPathFactory, made_up: None) -> Asyn
         assert team is not None
         assert sam is not None
         assert marta is not None
-        tx.teams.save(replace(team, language=LANGUAGE, created_by=sam.id))
+        tx.teams.save(replace(team, language=LANGUAGE, created_by=sam.id, kudos_emoji="sunflower"))
         tx.members.save(replace(marta, direct=True))
         teams.refresh_teams_of(tx, replace(marta, direct=True), made.clock.now())
 
@@ -118,6 +118,7 @@ async def world(tmp_path_factory: pytest.TempPathFactory, made_up: None) -> Asyn
         await made.act(who, AnswerQuiz(1, ("face-him",)))
     await made.act("marta", GiveKudos("n0", ("jonas", "li"), reason="Stayed with them", behaviour="owned-it"))
     await made.act("marta", GiveKudos("n2", ("ana",), reason="Stayed with them", where="only"))
+    await made.act("marta", ThankByReaction("sunflower", "front-desk", "1.1", "jonas"))
     await made.advance(MONDAY + timedelta(days=15))
     yield made
     await made.close()
@@ -203,7 +204,7 @@ async def test_every_word_of_ours_goes_through_the_translator(world: World) -> N
 async def test_every_card_can_be_shown_on_every_platform(world: World) -> None:
     said: list[tuple[str, Reply]] = [(post.key, post.card) for post in world.chat.posts]
     said += await replies(world)
-    wrong = [(where, what) for where, reply in said for what in faults(reply)]
+    wrong = [(where, what) for where, reply in said if reply != NOTHING for what in faults(reply)]
     assert wrong == []
 
 

@@ -21,6 +21,7 @@ READERS: tuple[Callable[[str], object], ...] = (
     values.read_hours,
     values.read_zone,
     values.read_quiz_after,
+    values.read_emoji,
     values.read_day,
     values.read_days,
     values.read_instant,
@@ -68,8 +69,27 @@ def test_days_to_skip() -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "emoji"),
+    [
+        ("sunflower", "sunflower"),
+        (" :Sunflower: ", "sunflower"),
+        ("wave::skin-tone-3", "wave"),
+        (":+1:", "+1"),
+        ("ひまわり", "ひまわり"),
+        ("OFF", None),
+    ],
+)
+def test_names_of_emoji(text: str, emoji: str | None) -> None:
+    assert values.read_emoji(text) == emoji
+
+
+@pytest.mark.parametrize(
     ("reader", "text", "told"),
     [
+        (values.read_emoji, "🌻", "for example sunflower, or off"),
+        (values.read_emoji, "sun flower", "'sun flower' is no name of an emoji"),
+        (values.read_emoji, "", "is no name of an emoji"),
+        (values.read_emoji, "x" * 101, "is no name of an emoji"),
         (values.read_weekday, "tu", "'tu' is no weekday"),
         (values.read_weekday, "teusday", "Did you mean tuesday"),
         (values.read_zone, "Europe/Lisboa", "Did you mean Europe/Lisbon"),
