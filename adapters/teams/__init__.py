@@ -1,0 +1,1 @@
+"""Microsoft Teams. What is of the Bot Framework stays in this folder."""
