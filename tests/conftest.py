@@ -5,11 +5,18 @@ from __future__ import annotations
 import os
 import shutil
 import sys
+from collections.abc import AsyncIterator, Awaitable, Callable
 from ipaddress import ip_address
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
+import pytest_asyncio
+
+if TYPE_CHECKING:
+    from playwright.async_api import Browser, BrowserContext, Page
+
+NewPage = Callable[..., Awaitable["Page"]]
 
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome")
 CHROMIUM_FLAGS = (
@@ -21,7 +28,8 @@ CHROMIUM_FLAGS = (
     "--disable-sync",
 )
 NO_CHROMIUM = "no Chromium on this machine: install the package chromium"
-
+PATIENCE_MS = 60_000
+"""How long a browser's test waits for what it expects: a slow machine is no fault of the page's."""
 
 MEMORY_DISK = Path("/dev/shm")
 ROOM_FOR_TESTS = 2**30
@@ -86,7 +94,41 @@ def chromium() -> str:
     pytest.skip(NO_CHROMIUM)
 
 
-@pytest.fixture(scope="session")
-def chromium_options(chromium: str) -> dict[str, Any]:
-    """What Playwright's `chromium.launch(**chromium_options)` needs to start the installed browser."""
-    return {"executable_path": chromium, "args": list(CHROMIUM_FLAGS)}
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def browser(chromium: str) -> AsyncIterator[Browser]:
+    """One browser for all tests of a worker; they run in the session's loop, where its objects live."""
+    from playwright.async_api import async_playwright, expect
+
+    expect.set_options(timeout=PATIENCE_MS)
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(executable_path=chromium, args=CHROMIUM_FLAGS)
+        yield browser
+        await browser.close()
+
+
+@pytest.fixture
+def page_faults() -> list[str]:
+    """What was thrown or blocked on the test's pages; what a test expects there it takes out."""
+    return []
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def new_page(browser: Browser, page_faults: list[str]) -> AsyncIterator[NewPage]:
+    """Opens pages, each for somebody new. Nothing may be thrown or blocked on any of them.
+
+    Ask for it after the server that is looked at: then the pages are gone before the server is.
+    """
+    contexts: list[BrowserContext] = []
+
+    async def open_page(**options: Any) -> Page:
+        contexts.append(await browser.new_context(**options))
+        contexts[-1].set_default_timeout(PATIENCE_MS)
+        page = await contexts[-1].new_page()
+        page.on("pageerror", lambda error: page_faults.append(str(error)))
+        page.on("console", lambda said: page_faults.append(said.text) if said.type == "error" else None)
+        return page
+
+    yield open_page
+    for context in contexts:
+        await context.close()
+    assert page_faults == []

@@ -44,22 +44,22 @@ class Streams:
                 _put(queue, event)
 
     async def serve(self, request: web.Request, person: LocalPerson) -> web.StreamResponse:
-        """Runs until the page goes away or the server stops."""
+        """Runs until the page goes away or the server stops. What changes after its first byte is told."""
         response = web.StreamResponse(headers=HEADERS | {"Content-Type": "text/event-stream"})
         queue: asyncio.Queue[str] = asyncio.Queue(_MOST_WAITING)
+        version = self._chat.version()
         self._queues[queue] = person.id
         try:
             await response.prepare(request)
             await response.write(b"retry: 1000\n\n")
-            await self._pump(queue, response)
+            await self._pump(queue, response, version)
         except ConnectionResetError:
             pass
         finally:
             del self._queues[queue]
         return response
 
-    async def _pump(self, queue: asyncio.Queue[str], response: web.StreamResponse) -> None:
-        version = self._chat.version()
+    async def _pump(self, queue: asyncio.Queue[str], response: web.StreamResponse, version: int) -> None:
         while (event := await self._next(queue)) != _CLOSED:
             seen, version = version, self._chat.version()
             again = _event("again", {}) if seen != version else ""

@@ -6,22 +6,23 @@ import asyncio
 import os
 import shutil
 import threading
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
-from typing import Any
 
 import pytest
+import pytest_asyncio
 from aiohttp import web
 from aiohttp.test_utils import TestClient, TestServer
-from playwright.async_api import Page, async_playwright
 from pydantic import SecretStr
 
 from adapters.cli.front_desk import set_up_front_desk
 from adapters.server import InHand, web_application
 from adapters.settings import Settings
-from adapters.wiring import Application, build
+from adapters.wiring import build
+from tests.conftest import NewPage
 
 WEEKS = 6
 
@@ -49,34 +50,25 @@ def played(tmp_path_factory: pytest.TempPathFactory) -> Path:
 class Demo:
     """The served demo, and a browser to look at it with."""
 
-    application: Application
     url: str
-    new_page: Callable[..., Awaitable[Page]]
+    new_page: NewPage
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def address(played: Path, tmp_path: Path) -> AsyncIterator[str]:
+    """Where the demo answers, as somebody finds it who has just started it."""
+    shutil.copytree(played, tmp_path / "demo")
+    async with served(tmp_path / "demo") as url:
+        yield url
 
 
 @pytest.fixture
-async def demo(played: Path, tmp_path: Path, chromium_options: dict[str, Any]) -> AsyncIterator[Demo]:
-    """The demo as somebody finds it who has just started it. Nothing may be thrown or blocked on a page."""
-    shutil.copytree(played, tmp_path / "demo")
-    faults: list[str] = []
-    async with served(tmp_path / "demo") as (application, url), async_playwright() as playwright:
-        browser = await playwright.chromium.launch(**chromium_options)
-
-        async def new_page(**options: Any) -> Page:
-            context = await browser.new_context(reduced_motion="reduce", **options)
-            page = await context.new_page()
-            page.set_default_timeout(30_000)
-            page.on("pageerror", lambda error: faults.append(str(error)))
-            page.on("console", lambda said: faults.append(said.text) if said.type == "error" else None)
-            return page
-
-        yield Demo(application, url, new_page)
-        await browser.close()
-    assert faults == []
+def demo(address: str, new_page: NewPage) -> Demo:
+    return Demo(address, partial(new_page, reduced_motion="reduce"))
 
 
 @asynccontextmanager
-async def served(folder: Path) -> AsyncIterator[tuple[Application, str]]:
+async def served(folder: Path) -> AsyncIterator[str]:
     async with build(settings_for(folder), local=True) as application:
         await set_up_front_desk(application, WEEKS)
         stop = asyncio.Event()
@@ -84,7 +76,7 @@ async def served(folder: Path) -> AsyncIterator[tuple[Application, str]]:
         sending = asyncio.create_task(application.outbox.run(stop, 0.5))
         site: web.Application = web_application(application, InHand(), 1.0)
         async with TestClient(TestServer(site, host="127.0.0.1")) as client:
-            yield application, str(client.make_url("/"))
+            yield str(client.make_url("/"))
         stop.set()
         await sending
 

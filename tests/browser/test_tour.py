@@ -11,6 +11,7 @@ from playwright.async_api import Locator, Page, expect
 from tests.browser.conftest import Demo
 from tests.browser.looking import check_page, keep_picture
 
+pytestmark = pytest.mark.asyncio(loop_scope="session")
 PHONE = {"width": 360, "height": 740}
 DESKTOP = {"width": 1280, "height": 800}
 REASON = "carried the piano stool up four floors, twice"

@@ -7,12 +7,19 @@ const TICK_MS = 1000;
 let ahead = 0;
 let zone = "UTC";
 let next = null;
+let shown = 0;
 
 /** Starts the clock: it flows on the page as on the server. `failed` hears of a move that was refused. */
-export async function startClock(failed) {
+export function startClock(failed) {
   setInterval(showNow, TICK_MS);
   byId("next").addEventListener("click", () => once(byId("next"), () => moveOn().catch(failed)));
-  showClock(await get("clock"));
+}
+
+/** What the server told while this was on its way is newer. */
+export async function readClock() {
+  const before = shown;
+  const clock = await get("clock");
+  if (shown === before) showClock(clock);
 }
 
 export function setZone(wanted) {
@@ -22,6 +29,7 @@ export function setZone(wanted) {
 }
 
 export function showClock(clock) {
+  shown += 1;
   ahead = Date.parse(clock.now) - Date.now();
   next = clock.next;
   showNow();

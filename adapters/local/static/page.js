@@ -1,6 +1,6 @@
 import { get, post, Refused } from "./api.js";
 import { once } from "./card.js";
-import { setZone, showClock, startClock } from "./clock.js";
+import { readClock, setZone, showClock, startClock } from "./clock.js";
 import { startCompleting } from "./complete.js";
 import { refreshDemo, startDemo } from "./demo.js";
 import { closePrivate, showPrivately } from "./dialog.js";
@@ -10,7 +10,7 @@ import { loadPeople, people, person } from "./people.js";
 import { shortMoment } from "./times.js";
 
 const TROUBLE_MS = 8000;
-const here = { you: null, place: null, places: [], fresh: new Set(), stream: null };
+const here = { you: null, place: null, places: [], fresh: new Set(), stream: null, told: 0 };
 
 async function start() {
   await loadPeople();
@@ -23,7 +23,7 @@ async function start() {
   startCompleting(() => here.you?.id, hear);
   byId("text").addEventListener("keydown", sendOnEnter);
   startDemo(() => here.you?.id, STEPS);
-  await startClock(tellTrouble);
+  startClock(tellTrouble);
   await become(person(asked.get("as"))?.id ?? people()[0].id, asked.get("conversation"));
 }
 
@@ -31,12 +31,14 @@ async function become(id, wanted = here.place?.id) {
   closePrivate();
   here.you = person(id);
   here.fresh.clear();
+  here.places = [];
   byId("be").value = id;
   byId("you").replaceChildren("You are ", el("bdi", {}, here.you.name), `, ${here.you.title.toLowerCase()}`);
   setZone(here.you.zone);
+  await listen();
+  await readClock();
   here.places = (await get("conversations", { as: id })).conversations;
   await open(here.places.find((place) => place.id === wanted) ?? here.places[0]);
-  listen();
   refreshDemo();
 }
 
@@ -79,10 +81,14 @@ async function open(place) {
   await reload();
 }
 
+/** A change that is told while the messages are on their way may be missing from them: they are asked for again. */
 async function reload() {
-  const { you, place } = here;
+  const { you, place, places, told } = here;
+  if (!places.includes(place)) return;
   const { messages } = await get("messages", { as: you.id, conversation: place.id });
-  if (here.you === you && here.place === place) showAll(messages, view());
+  if (here.you !== you || here.place !== place) return;
+  if (here.told !== told) return reload();
+  showAll(messages, view());
 }
 
 function view() {
@@ -141,29 +147,39 @@ function sendOnEnter(event) {
   once(byId("composer"), () => safely(send));
 }
 
+/** Settles once the server tells this page of changes, so that nothing is missed by what is asked for after it. */
 function listen() {
   here.stream?.close();
   const stream = new EventSource(`/api/local/stream?${new URLSearchParams({ as: here.you.id })}`);
-  let opened = false;
-  stream.addEventListener("open", () => {
-    if (opened) safely(reload);
-    opened = true;
-  });
-  stream.addEventListener("again", () => safely(reload));
-  stream.addEventListener("message", (event) => arrive(JSON.parse(event.data)));
-  stream.addEventListener("clock", (event) => {
-    const clock = JSON.parse(event.data);
-    showClock(clock);
-    hear(`It is now ${shortMoment(clock.now, here.you.zone)}. ${clock.what ?? ""}`);
-    pointTo(clock.news ?? []);
-    refreshDemo();
-  });
   here.stream = stream;
+  stream.addEventListener("again", () => safely(catchUp));
+  stream.addEventListener("message", (event) => {
+    here.told += 1;
+    arrive(JSON.parse(event.data));
+  });
+  stream.addEventListener("clock", (event) => hearClock(JSON.parse(event.data)));
+  return new Promise((settle) => {
+    stream.addEventListener("error", settle, { once: true });
+    stream.addEventListener("open", settle, { once: true });
+  }).then(() => stream.addEventListener("open", () => safely(catchUp)));
+}
+
+/** After a gap in what was told. */
+async function catchUp() {
+  await readClock();
+  await reload();
+}
+
+function hearClock(clock) {
+  showClock(clock);
+  hear(`It is now ${shortMoment(clock.now, here.you.zone)}. ${clock.what ?? ""}`);
+  pointTo(clock.news ?? []);
+  refreshDemo();
 }
 
 function arrive({ change, message }) {
   const isNew = change === "posted" && !find(message.id);
-  if (message.conversation === here.place.id) showChange(change === "posted" && !isNew ? "edited" : change, message, view());
+  if (message.conversation === here.place?.id) showChange(change === "posted" && !isNew ? "edited" : change, message, view());
   else if (isNew) noticeElsewhere(message);
   refreshDemo();
   if (isNew && message.from.id !== here.you.id) hear(`${message.from.name}: ${message.push}`);
@@ -173,7 +189,7 @@ function arrive({ change, message }) {
 function pointTo(news) {
   const last = news.at(-1);
   const isMine = last?.person === here.you.id;
-  byId("pointer").hidden = !last || here.place.id === `@${last.person}`;
+  byId("pointer").hidden = !last || here.place?.id === `@${last.person}`;
   if (!last) return;
   const button = el("button", { type: "button", class: "main-button" }, isMine ? "Read it" : `Be ${last.name}`);
   button.addEventListener("click", () => safely(() => become(last.person, `@${last.person}`)));

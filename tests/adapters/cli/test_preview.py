@@ -13,9 +13,10 @@ from urllib.request import Request, urlopen
 import pytest
 from axe_playwright_python.async_playwright import Axe
 from click.testing import Result
-from playwright.async_api import Page, async_playwright, expect
+from playwright.async_api import Page, expect
 
 from tests.adapters.cli.process import Served, got
+from tests.conftest import NewPage
 
 SAMPLES = Path(__file__).parents[2] / "bot" / "tips" / "content" / "good"
 WAIT = "at-the-counter/01-wait-for-the-end.md"
@@ -125,25 +126,18 @@ async def saved_and_seen(page: Page, ours: Path) -> None:
     await expect(page.get_by_role("status")).to_have_text("Nothing to put right.")
 
 
-async def test_the_page_follows_what_is_saved(
-    ours: Path, served: Serve, chromium_options: dict[str, Any]
-) -> None:
+@pytest.mark.asyncio(loop_scope="session")
+async def test_the_page_follows_what_is_saved(ours: Path, served: Serve, new_page: NewPage) -> None:
     running = preview(served)
-    async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(**chromium_options)
-        page = await browser.new_page(viewport={"width": 1200, "height": 900})
-        page.set_default_timeout(5_000)
-        faults: list[str] = []
-        page.on("pageerror", lambda error: faults.append(str(error)))
-        await page.goto(running.address)
-        await expect(page.get_by_role("article")).to_have_count(2)
-        await saved_and_seen(page, ours)
-        report = await Axe().run(page)
-        assert report.violations_count == 0, report.generate_report()
-        await page.set_viewport_size({"width": 320, "height": 700})
-        wide = await page.evaluate("document.documentElement.scrollWidth")
-        assert wide <= 320
-        await browser.close()
-    assert faults == []
+    page = await new_page(viewport={"width": 1200, "height": 900})
+    await page.goto(running.address)
+    await expect(page.get_by_role("article")).to_have_count(2)
+    await saved_and_seen(page, ours)
+    report = await Axe().run(page)
+    assert report.violations_count == 0, report.generate_report()
+    await page.set_viewport_size({"width": 320, "height": 700})
+    wide = await page.evaluate("document.documentElement.scrollWidth")
+    assert wide <= 320
+    await page.close()
     code, _, said = running.stop()
     assert (code, said) == (0, "")

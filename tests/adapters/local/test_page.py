@@ -9,45 +9,31 @@ from typing import Any
 import pytest
 import pytest_asyncio
 from axe_playwright_python.async_playwright import Axe
-from playwright.async_api import Browser, Page, async_playwright, expect
+from playwright.async_api import Page, Route, expect
 
 from tests.adapters.local.conftest import FRONT_DESK, THURSDAY, LocalChat, serving
 from tests.adapters.local.scripted import QUESTION, TIP
+from tests.conftest import NewPage
 
-# One browser serves all of them, and an object of its lives in the loop that made it.
-pytestmark = pytest.mark.asyncio(loop_scope="module")
+pytestmark = pytest.mark.asyncio(loop_scope="session")
 HOSTILE = "<img src=x onerror=alert(1)> \u202eשלום"
 
 
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def browser(chromium_options: dict[str, Any]) -> AsyncIterator[Browser]:
-    async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(**chromium_options)
-        yield browser
-        await browser.close()
-
-
-@pytest_asyncio.fixture(loop_scope="module")
+@pytest_asyncio.fixture(loop_scope="session")
 async def local() -> AsyncIterator[LocalChat]:
     async with serving() as local:
         yield local
 
 
-@pytest_asyncio.fixture(loop_scope="module")
-async def page(browser: Browser, local: LocalChat) -> AsyncIterator[Page]:
-    """The front desk with a tip and a question, seen by Marta. Nothing may be thrown or blocked on it."""
+@pytest_asyncio.fixture(loop_scope="session")
+async def page(local: LocalChat, new_page: NewPage) -> Page:
+    """The front desk with a tip and a question, seen by Marta."""
     await local.messenger.send(FRONT_DESK, TIP, "tip/1", None)
     await local.messenger.send(FRONT_DESK, QUESTION, "quiz/1", None)
-    page = await browser.new_page(viewport={"width": 1280, "height": 800})
-    page.set_default_timeout(30_000)
-    faults: list[str] = []
-    page.on("pageerror", lambda error: faults.append(str(error)))
-    page.on("console", lambda message: faults.append(message.text) if message.type == "error" else None)
+    page = await new_page(viewport={"width": 1280, "height": 800})
     await page.goto(local.url)
     await expect(page.get_by_role("article")).to_have_count(2)
-    yield page
-    await page.close()
-    assert [fault for fault in faults if "status of 400" not in fault] == []
+    return page
 
 
 async def press_b(page: Page) -> None:
@@ -126,8 +112,34 @@ async def test_what_is_posted_arrives_by_itself_and_is_told_in_a_sentence(
     await expect(page.get_by_role("article")).to_have_count(2)
 
 
-async def test_two_people_talk(page: Page, browser: Browser, local: LocalChat) -> None:
-    other = await browser.new_page()
+async def test_what_is_posted_while_the_page_connects_is_shown(new_page: NewPage, local: LocalChat) -> None:
+    async def post_first(route: Route) -> None:
+        await local.messenger.send(FRONT_DESK, QUESTION, "quiz/1", None)
+        await route.continue_()
+
+    page = await new_page()
+    await page.route("**/api/local/stream?*", post_first)
+    await page.goto(local.url)
+    await expect(page.get_by_role("article")).to_have_count(1)
+
+
+async def test_what_is_posted_while_messages_are_on_their_way_stays_shown(
+    page: Page, local: LocalChat
+) -> None:
+    async def be_late(route: Route) -> None:
+        read_before = await route.fetch()
+        await local.messenger.send(FRONT_DESK, QUESTION, "quiz/2", None)
+        await expect(page.get_by_role("log")).to_contain_text("Kindling: Question of the week")
+        await route.fulfill(response=read_before)
+
+    await page.get_by_role("button", name="Kindling (you)").click()
+    await page.route("**/api/local/messages?*conversation=front-desk", be_late, times=1)
+    await page.get_by_role("button", name="#front-desk").click()
+    await expect(page.get_by_role("article")).to_have_count(3)
+
+
+async def test_two_people_talk(page: Page, new_page: NewPage, local: LocalChat) -> None:
+    other = await new_page()
     await other.goto(f"{local.url}?as=jonas")
     await expect(other.get_by_role("article")).to_have_count(2)
     await say(page, "Good morning")
@@ -135,7 +147,6 @@ async def test_two_people_talk(page: Page, browser: Browser, local: LocalChat) -
     await expect(other.get_by_role("article").last).to_contain_text("Good morning")
     await expect(page.get_by_role("article")).to_have_count(3)
     await expect(page.get_by_label("Message to")).to_have_value("")
-    await other.close()
 
 
 async def test_one_can_be_somebody_else(page: Page, local: LocalChat) -> None:
@@ -184,12 +195,13 @@ async def test_next_moves_the_clock(page: Page, local: LocalChat) -> None:
     await expect(page.get_by_role("button", name="Nothing is due")).to_be_disabled()
 
 
-async def test_a_refusal_is_said_on_the_page(page: Page) -> None:
+async def test_a_refusal_is_said_on_the_page(page: Page, page_faults: list[str]) -> None:
     await page.get_by_label("Message to").fill("/praise Jonas")
     async with page.expect_response(lambda response: response.status == 400):
         await page.get_by_role("button", name="Send").click()
     await expect(page.get_by_role("alert")).to_contain_text("There are /kindling and /kudos.")
     await expect(page.get_by_label("Message to")).to_have_value("/praise Jonas")
+    assert "status of 400" in page_faults.pop()
 
 
 @pytest.mark.parametrize("width", [320, 360, 1280])

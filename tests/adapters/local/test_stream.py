@@ -87,6 +87,25 @@ async def test_what_another_process_wrote_is_asked_for_again(tmp_path: Path) -> 
     other.close()
 
 
+async def test_what_another_process_wrote_while_a_page_connects_is_asked_for_again(tmp_path: Path) -> None:
+    chat, other = Chat(tmp_path / "chat.db"), Chat(tmp_path / "chat.db")
+    clock = DemoClock(chat)
+    app = web.Application()
+    add_routes(app, chat, ScriptedCore(clock), clock)
+
+    async def write_meanwhile(request: web.Request, response: web.StreamResponse) -> None:
+        other.post("front-desk", "marta", THURSDAY, "from elsewhere", [])
+
+    app.on_response_prepare.append(write_meanwhile)
+    async with (
+        TestClient(TestServer(app, host="127.0.0.1")) as client,
+        listening(LocalChat(chat, clock, ScriptedCore(clock), client), "li") as response,
+    ):
+        assert await event(response) == ("again", {})
+    chat.close()
+    other.close()
+
+
 async def test_open_streams_end_when_the_server_stops() -> None:
     chat = Chat()
     clock = DemoClock(chat)
