@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, Literal, NamedTuple
 
 from dotenv import dotenv_values
 from pydantic import Field, SecretStr, ValidationError, field_validator
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import SettingsConfigDict
 
+from adapters.settings_slack import SlackSettings, slack_faults
 from bot.errors import SetupFault
 
 ENV_FILE = Path(".env")
@@ -37,7 +38,7 @@ class SettingName(NamedTuple):
     write: str
 
 
-class Settings(BaseSettings):
+class Settings(SlackSettings):
     """What an operator can set. A field's description says what to write."""
 
     model_config = SettingsConfigDict(
@@ -155,26 +156,34 @@ def setting_names() -> dict[str, SettingName]:
 
 def load_settings(env_file: Path | None = ENV_FILE) -> Settings:
     """From the environment, then the file where it exists. Raises BrokenSettings with every fault at once."""
-    lines: list[str] = []
     try:
         written = dotenv_values(env_file) if env_file is not None else {}
-        lines += _unknown({*os.environ, *written})
-        settings = Settings(_env_file=env_file)  # type: ignore[call-arg]
     except UnicodeDecodeError:
-        raise BrokenSettings([f"{env_file}: save it as UTF-8", *lines]) from None
+        raise BrokenSettings([f"{env_file}: save it as UTF-8"]) from None
+    lines = [*slack_faults(_given(written)), *_unknown({*os.environ, *written})]
+    try:
+        settings = Settings(_env_file=env_file)  # type: ignore[call-arg]
     except ValidationError as broken:
-        raise BrokenSettings([*_faults(broken), *lines]) from None
+        faults = dict(_faults(broken))
+        others = (line for line in lines if line.partition(":")[0] not in faults)
+        raise BrokenSettings([*faults.values(), *others]) from None
     if lines:
         raise BrokenSettings(lines)
     return settings
 
 
-def _faults(broken: ValidationError) -> Iterator[str]:
-    names = {setting.name: setting for setting in setting_names().values()}
+def _given(written: Mapping[str, str | None]) -> dict[str, str]:
+    """What is set at all, by name: the environment wins, and an empty setting is left out."""
+    return {name: value for name, value in (*written.items(), *os.environ.items()) if value}
+
+
+def _faults(broken: ValidationError) -> Iterator[tuple[str, str]]:
+    """Each setting that can't be used, with its line."""
+    # A default that can't be used is told by its field's name, what was given by the setting's.
     found = {str(error["loc"][0]) for error in broken.errors(include_input=False)}
-    for name, setting in names.items():
-        if name in found:
-            yield f"{name}: write {setting.write}"
+    for field, setting in setting_names().items():
+        if found & {field, setting.name}:
+            yield setting.name, f"{setting.name}: write {setting.write}"
 
 
 def _unknown(names: Iterable[str]) -> Iterator[str]:

@@ -23,7 +23,7 @@ def test_without_anything_set_it_runs_on_this_machine() -> None:
 
 def test_the_environment_wins_over_the_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     file = tmp_path / ".env"
-    file.write_text("PORT=9001\nHOST=0.0.0.0\n# a comment\nSLACK_BOT_TOKEN=xoxb-later\n", encoding="utf-8")
+    file.write_text("PORT=9001\nHOST=0.0.0.0\n# a comment\nSLACK_LATER=anything\n", encoding="utf-8")
     monkeypatch.setenv("PORT", "9002")
     settings = load_settings(file)
     assert (settings.host, settings.port) == ("0.0.0.0", 9002)
