@@ -6,23 +6,21 @@ import logging
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 import aiohttp
 from pydantic import SecretStr
 from slack_sdk.web.async_client import AsyncWebClient
 
 from adapters.sealing import Sealer
+from adapters.settings_slack import SLACK_API
 from adapters.slack.faults import fault_of
 from adapters.slack.tokens import Renewed, Tokens
 from bot.errors import Refused
 from bot.ports import Store
 
-SLACK = "https://slack.com/api/"
 KEPT_FOR = 60.0
 """Seconds until the store is asked again for a workspace's token: another process may have changed it."""
-
-RENEWAL = "oauth.v2.access"
 
 # The SDK writes out every request for a logger at debug or without a level, with all that it carries.
 _quiet = logging.getLogger("kindling.slack_sdk")
@@ -47,7 +45,7 @@ class Clients:
         self,
         store: Store,
         *,
-        address: str = SLACK,
+        address: str = SLACK_API,
         timeout: float = 10.0,
         token: SecretStr | None = None,
         sealer: Sealer | None = None,
@@ -101,17 +99,21 @@ class Clients:
         if self._session is not None:
             await self._session.close()
 
-    async def _renew(self, refresh: str) -> Renewed:
+    async def grant(self, **form: str) -> dict[str, Any]:
+        """What `oauth.v2.access` gives for a code or a refresh token. Raises SendingFault.
+
+        The SDK's own method for it makes a BasicAuth, which aiohttp has deprecated.
+        """
         if self._app is None:
             raise Refused("no_oauth_app")
-        form = {
-            "client_id": self._app.client_id,
-            "client_secret": self._app.client_secret.get_secret_value(),
-            "grant_type": "refresh_token",
-            "refresh_token": refresh,
-        }
+        secret = self._app.client_secret.get_secret_value()
+        who = {"client_id": self._app.client_id, "client_secret": secret}
         try:
-            answer: Any = (await self.with_token(None).api_call(RENEWAL, data=form)).data
+            answer = await self.with_token(None).api_call("oauth.v2.access", data={**who, **form})
         except Exception as fault:
             raise fault_of(fault) from fault
-        return Renewed(answer["access_token"], answer["refresh_token"], float(answer["expires_in"]))
+        return cast("dict[str, Any]", answer.data)
+
+    async def _renew(self, refresh: str) -> Renewed:
+        given = await self.grant(grant_type="refresh_token", refresh_token=refresh)
+        return Renewed(given["access_token"], given["refresh_token"], float(given["expires_in"]))

@@ -3,22 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-import sys
-
-from aiohttp import web
 
 from tests.fake_platform.server import application
+from tests.fake_platform.serving import serve
 
-
-async def serve() -> None:
-    runner = web.AppRunner(application(), access_log=None)
-    await runner.setup()
-    await web.TCPSite(runner, "127.0.0.1", 0).start()
-    sys.stdout.write(f"http://127.0.0.1:{runner.addresses[0][1]}\n")
-    sys.stdout.flush()
-    # The parent holds the other end: when it is gone, so is the platform.
-    await asyncio.get_running_loop().run_in_executor(None, sys.stdin.read)
-    await runner.cleanup()
-
-
-asyncio.run(serve())
+asyncio.run(serve(application()))

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Self
+from urllib.parse import urlencode
 
 from tests.fake_platform.rules import Fault, Rules
 
@@ -31,6 +32,10 @@ class Record:
 
 
 class FakePlatform:
+    """`MODULE` is what runs as the platform's process."""
+
+    MODULE = "tests.fake_platform"
+
     def __init__(self, process: subprocess.Popen[str], address: str) -> None:
         self.address = address
         self.pid = process.pid
@@ -38,7 +43,7 @@ class FakePlatform:
 
     @classmethod
     def start(cls) -> Self:
-        command = [sys.executable, "-m", "tests.fake_platform"]
+        command = [sys.executable, "-m", cls.MODULE]
         process = subprocess.Popen(
             command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
         )
@@ -50,27 +55,31 @@ class FakePlatform:
         self._process.communicate()
 
     def set_up(self, workspace: str, rules: Rules) -> None:
-        self._tell("rules", {"workspace": workspace, "rules": rules.as_json()})
+        self.tell("rules", {"workspace": workspace, "rules": rules.as_json()})
 
     def script(self, workspace: str, channel: str, faults: Sequence[Fault]) -> None:
         """What happens to the next posts in a channel, one after the other."""
-        self._tell("script", {"workspace": workspace, "channel": channel, "faults": faults})
+        self.tell("script", {"workspace": workspace, "channel": channel, "faults": faults})
 
     def forget(self) -> None:
-        self._tell("forget", {})
+        self.tell("forget", {})
 
     def record(self) -> Record:
         """Waits for what is about to land."""
-        with urllib.request.urlopen(f"{self.address}/control/record", timeout=60) as answer:
-            given = json.load(answer)
+        given = self.ask("record")
         archived = [(workspace, channel) for workspace, channel in given["archived"]]
         return Record(given["posts"], archived, given["requests"], given["throttled"])
 
-    def _tell(self, what: str, body: dict[str, Any]) -> None:
+    def ask(self, what: str, **about: str) -> Any:
+        query = f"?{urlencode(about)}" if about else ""
+        with urllib.request.urlopen(f"{self.address}/control/{what}{query}", timeout=60) as answer:
+            return json.load(answer)
+
+    def tell(self, what: str, body: Any) -> Any:
         request = urllib.request.Request(
             f"{self.address}/control/{what}",
             json.dumps(body).encode(),
             {"Content-Type": "application/json"},
         )
-        with urllib.request.urlopen(request, timeout=10) as answer:
-            answer.read()
+        with urllib.request.urlopen(request, timeout=60) as answer:
+            return json.load(answer)

@@ -42,6 +42,8 @@ class Rules:
     stall: float = 0.5
     channel: tuple[Window, ...] = ()
     workspace: tuple[Window, ...] = ()
+    methods: Mapping[str, tuple[Window, ...]] = field(default_factory=dict)
+    """Limits of calls that are no posts, where the platform has such."""
 
     def as_json(self) -> dict[str, Any]:
         return asdict(self)
@@ -50,7 +52,8 @@ class Rules:
     def of_json(cls, given: dict[str, Any]) -> Rules:
         faults = {Fault(name): chance for name, chance in given["faults"].items()}
         windows = {one: tuple(map(tuple, given[one])) for one in ("channel", "workspace")}
-        return cls(**{**given, "faults": faults, **windows})
+        methods = {name: tuple(map(tuple, given["methods"][name])) for name in given["methods"]}
+        return cls(**{**given, "faults": faults, **windows, "methods": methods})
 
 
 class Limit:

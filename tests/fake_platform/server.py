@@ -2,42 +2,14 @@
 
 from __future__ import annotations
 
-import asyncio
-import random
 import time
-from collections import defaultdict, deque
-from dataclasses import dataclass, field
+from collections import defaultdict
 from typing import Any
 
 from aiohttp import web
 
-from tests.fake_platform.rules import Fault, Limit, Rules
-
-
-@dataclass
-class Place:
-    """A workspace as the platform keeps it."""
-
-    rules: Rules
-    chance: random.Random
-    limit: Limit
-    limits: dict[str, Limit] = field(default_factory=dict)
-    scripts: defaultdict[str, deque[Fault]] = field(default_factory=lambda: defaultdict(deque))
-    archived: set[str] = field(default_factory=set)
-
-    @classmethod
-    def of(cls, rules: Rules) -> Place:
-        return cls(rules, random.Random(rules.seed), Limit(rules.workspace))
-
-    def next_fault(self, channel: str) -> Fault:
-        if self.scripts[channel]:
-            return self.scripts[channel].popleft()
-        drawn = self.chance.random()
-        for fault, share in self.rules.faults.items():
-            if drawn < share:
-                return fault
-            drawn -= share
-        return Fault.NONE
+from tests.fake_platform.place import Landing, Place, suffer
+from tests.fake_platform.rules import Fault, Rules
 
 
 class Platform:
@@ -49,7 +21,7 @@ class Platform:
         self.keyed: defaultdict[tuple[str, str], list[str]] = defaultdict(list)
         self.requests = 0
         self.throttled = 0
-        self._landing: set[asyncio.Task[None]] = set()
+        self.landing = Landing()
 
     def place(self, workspace: str) -> Place:
         if workspace not in self.places:
@@ -64,20 +36,6 @@ class Platform:
         self.keyed[workspace, body["key"]].append(post_id)
         return post_id
 
-    def land_later(self, workspace: str, body: dict[str, Any], after: float) -> None:
-        async def land() -> None:
-            await asyncio.sleep(after)
-            self.land(workspace, body)
-
-        task = asyncio.create_task(land())
-        self._landing.add(task)
-        task.add_done_callback(self._landing.discard)
-
-    async def settle(self) -> None:
-        """Returns when nothing is about to land any more."""
-        while self._landing:
-            await asyncio.wait(self._landing)
-
 
 PLATFORM = web.AppKey("platform", Platform)
 
@@ -90,63 +48,20 @@ async def post_message(request: web.Request) -> web.StreamResponse:
     platform.requests += 1
     if channel in place.archived:
         return _error(410, "is_archived")
-    if (wait := _too_fast(place, channel)) > 0:
+    if (wait := place.too_fast(channel)) > 0:
         platform.throttled += 1
-        return _error(429, "rate_limited", wait)
-    return await _post(request, platform, place, workspace, body)
+        return _error(429, "ratelimited", wait)
 
+    def land() -> web.Response:
+        return web.json_response({"id": platform.land(workspace, body)})
 
-async def _post(
-    request: web.Request, platform: Platform, place: Place, workspace: str, body: dict[str, Any]
-) -> web.StreamResponse:
-    rules = place.rules
-    match place.next_fault(body["channel"]):
-        case Fault.THROTTLE:
-            return _error(429, "rate_limited", rules.retry_after)
-        case Fault.ARCHIVE:
-            place.archived.add(body["channel"])
-            return _error(410, "is_archived")
-        case Fault.ERROR_BEFORE:
-            return _error(500, "internal_error")
-        case Fault.ERROR_AFTER:
-            platform.land(workspace, body)
-            return _error(500, "internal_error")
-        case Fault.DROP_BEFORE:
-            return _drop(request)
-        case Fault.DROP_AFTER:
-            platform.land(workspace, body)
-            return _drop(request)
-        case Fault.LAND_LATE:
-            platform.land_later(workspace, body, place.chance.uniform(rules.late / 2, rules.late))
-            return _drop(request)
-        case Fault.STALL:
-            await asyncio.sleep(rules.stall)
-    return web.json_response({"id": platform.land(workspace, body)})
-
-
-def _too_fast(place: Place, channel: str) -> float:
-    """How long to wait by the limits; 0 lets it in."""
-    rules, now = place.rules, time.monotonic()
-    if not rules.channel and not rules.workspace:
-        return 0.0
-    limit = place.limits.setdefault(channel, Limit(rules.channel))
-    wait = max(limit.wait(now), place.limit.wait(now))
-    if wait <= 0:
-        limit.let_in(now)
-        place.limit.let_in(now)
-    return max(wait, 0.0)
+    fault = place.next_fault(channel)
+    return await suffer(request, place, platform.landing, fault, channel, land, _error)
 
 
 def _error(status: int, code: str, retry_after: float | None = None) -> web.Response:
     headers = {} if retry_after is None else {"Retry-After": f"{retry_after:.3f}"}
     return web.json_response({"error": code}, status=status, headers=headers)
-
-
-def _drop(request: web.Request) -> web.Response:
-    """The connection is cut without an answer."""
-    if request.transport is not None:
-        request.transport.abort()
-    return web.Response()
 
 
 async def change_message(request: web.Request) -> web.Response:
@@ -196,7 +111,7 @@ async def forget_posts(request: web.Request) -> web.Response:
 
 async def tell_record(request: web.Request) -> web.Response:
     platform = request.app[PLATFORM]
-    await platform.settle()
+    await platform.landing.settle()
     archived = [[name, one] for name, place in platform.places.items() for one in sorted(place.archived)]
     counts = {"requests": platform.requests, "throttled": platform.throttled}
     return web.json_response({"posts": platform.posts, "archived": archived, **counts})
