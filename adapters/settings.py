@@ -13,6 +13,7 @@ from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import SettingsConfigDict
 
 from adapters.settings_slack import SlackSettings, slack_faults
+from adapters.settings_teams import TeamsSettings, teams_faults
 from bot.errors import SetupFault
 
 ENV_FILE = Path(".env")
@@ -38,7 +39,7 @@ class SettingName(NamedTuple):
     write: str
 
 
-class Settings(SlackSettings):
+class Settings(TeamsSettings, SlackSettings):
     """What an operator can set. A field's description says what to write."""
 
     model_config = SettingsConfigDict(
@@ -160,7 +161,8 @@ def load_settings(env_file: Path | None = ENV_FILE) -> Settings:
         written = dotenv_values(env_file) if env_file is not None else {}
     except UnicodeDecodeError:
         raise BrokenSettings([f"{env_file}: save it as UTF-8"]) from None
-    lines = [*slack_faults(_given(written)), *_unknown({*os.environ, *written})]
+    given = _given(written)
+    lines = [*slack_faults(given), *teams_faults(given), *_unknown({*os.environ, *written})]
     try:
         settings = Settings(_env_file=env_file)  # type: ignore[call-arg]
     except ValidationError as broken:

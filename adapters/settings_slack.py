@@ -104,10 +104,11 @@ def is_safe(url: str) -> bool:
     parts = urlsplit(url)
     if parts.scheme == "https":
         return bool(parts.hostname) and parts.username is None
-    return parts.scheme == "http" and _is_here(parts.hostname or "")
+    return parts.scheme == "http" and is_here(parts.hostname or "")
 
 
-def _is_here(host: str) -> bool:
+def is_here(host: str) -> bool:
+    """Whether it is a name or address of this machine, for nobody else."""
     try:
         return ip_address(host).is_loopback
     except ValueError:
