@@ -96,7 +96,7 @@ def teams_faults(given: Mapping[str, str]) -> Iterator[str]:
 
 
 def _emulator_faults(given: Mapping[str, str]) -> Iterator[str]:
-    """With it on, whoever reaches the port is believed: so nobody from outside may, and nothing is at stake."""
+    """With it on, whoever reaches the port is believed: so nobody from outside may reach it."""
     for name in ("TEAMS_APP_ID", "TEAMS_APP_PASSWORD", "PUBLIC_URL"):
         if name in given:
             yield f"{name}: take it out; TEAMS_EMULATOR=1 believes everybody, so it is for this machine alone"

@@ -33,9 +33,14 @@ class Reference:
 
     `address` is the platform's id to post to: Slack's direct channel, Teams' conversation. Teams also needs
     the `service_url` of that conversation and, to open a direct one, `person`: their id for the bot.
+    `group_id` is what a channel belongs to where the platform has groups of channels (a team, in Teams'
+    words), and `added_by` the platform id of who added Kindling there: "" for somebody unknown, None where
+    nobody did.
     """
 
     conversation_id: int
     address: str | None = None
     service_url: str | None = None
     person: str | None = None
+    group_id: str | None = None
+    added_by: str | None = None

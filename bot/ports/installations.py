@@ -42,3 +42,15 @@ class References(Protocol):
 
     def of_person(self, workspace_id: str, person: str) -> Reference | None:
         """That of the direct conversation with who has this id for the bot."""
+
+    def of_group(self, workspace_id: str, group_id: str) -> list[Reference]:
+        """Those of a group's channels, oldest first."""
+
+    def group_ids(self, workspace_id: str) -> list[str]:
+        """The groups that Kindling is in, each once."""
+
+    def adders(self, workspace_id: str) -> set[str]:
+        """Platform ids of who added Kindling to a group of channels."""
+
+    def is_added(self, workspace_id: str) -> bool:
+        """Whether somebody added Kindling to anything of the workspace, and it is still there."""

@@ -22,10 +22,14 @@ STATEMENTS = (
         conversation_id INTEGER PRIMARY KEY NOT NULL REFERENCES conversations (id),
         address TEXT,
         service_url TEXT,
-        person TEXT
+        person TEXT,
+        group_id TEXT,
+        added_by TEXT
     ) STRICT
     """,
     "CREATE INDEX references_by_address ON conversation_references (address) WHERE address IS NOT NULL",
+    "CREATE INDEX references_by_group ON conversation_references (group_id) WHERE group_id IS NOT NULL",
+    "CREATE INDEX references_by_adder ON conversation_references (added_by) WHERE added_by IS NOT NULL",
     "CREATE INDEX references_by_person ON conversation_references (person) WHERE person IS NOT NULL",
     """
     CREATE TABLE install_states (

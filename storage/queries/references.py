@@ -20,6 +20,26 @@ _OF_PERSON = f"""
     JOIN conversations c ON c.id = r.conversation_id
     WHERE c.workspace_id = ? AND r.person = ? ORDER BY r.conversation_id DESC LIMIT 1
 """
+_OF_GROUP = f"""
+    SELECT {listed(REFERENCE, "r")} FROM conversation_references r
+    JOIN conversations c ON c.id = r.conversation_id
+    WHERE c.workspace_id = ? AND r.group_id = ? ORDER BY r.conversation_id
+"""
+_GROUPS = """
+    SELECT DISTINCT r.group_id FROM conversation_references r
+    JOIN conversations c ON c.id = r.conversation_id
+    WHERE c.workspace_id = ? AND r.group_id IS NOT NULL ORDER BY r.group_id
+"""
+_ADDERS = """
+    SELECT DISTINCT r.added_by FROM conversation_references r
+    JOIN conversations c ON c.id = r.conversation_id
+    WHERE c.workspace_id = ? AND r.group_id IS NOT NULL AND r.added_by <> ''
+"""
+_IS_ADDED = """
+    SELECT 1 FROM conversation_references r
+    JOIN conversations c ON c.id = r.conversation_id
+    WHERE c.workspace_id = ? AND r.added_by IS NOT NULL LIMIT 1
+"""
 _PUT = f"""
     INSERT INTO conversation_references ({REFERENCE}) VALUES ({marks(REFERENCE)})
     ON CONFLICT (conversation_id) DO UPDATE SET {replaced(REFERENCE, "conversation_id")}
@@ -47,6 +67,18 @@ class ReferenceQueries:
 
     def of_person(self, workspace_id: str, person: str) -> Reference | None:
         return self._one(_OF_PERSON, workspace_id, person)
+
+    def of_group(self, workspace_id: str, group_id: str) -> list[Reference]:
+        return [reference_of(row) for row in self._session.rows(_OF_GROUP, (workspace_id, group_id))]
+
+    def group_ids(self, workspace_id: str) -> list[str]:
+        return [row[0] for row in self._session.rows(_GROUPS, (workspace_id,))]
+
+    def adders(self, workspace_id: str) -> set[str]:
+        return {row[0] for row in self._session.rows(_ADDERS, (workspace_id,))}
+
+    def is_added(self, workspace_id: str) -> bool:
+        return self._session.row(_IS_ADDED, (workspace_id,)) is not None
 
     def _one(self, sql: str, *values: object) -> Reference | None:
         row = self._session.row(sql, values)

@@ -45,7 +45,7 @@ def installation_values(one: Installation) -> Values:
     )
 
 
-REFERENCE = "conversation_id, address, service_url, person"
+REFERENCE = "conversation_id, address, service_url, person, group_id, added_by"
 
 
 def reference_of(row: Row) -> Reference:
@@ -53,4 +53,4 @@ def reference_of(row: Row) -> Reference:
 
 
 def reference_values(one: Reference) -> Values:
-    return one.conversation_id, one.address, one.service_url, one.person
+    return one.conversation_id, one.address, one.service_url, one.person, one.group_id, one.added_by

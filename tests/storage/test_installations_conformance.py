@@ -13,7 +13,7 @@ from tests.storage.records import AT, HOUR, add_place, add_workspace, unsaid
 INSTALLATION = Installation(
     "W", "A1", "U0", AT, ("chat:write", "commands"), "U1", "sealed", "sealed again", AT + HOUR, AT
 )
-REFERENCE = Reference(1, "D1", "https://smba.example/emea", "29:marta")
+REFERENCE = Reference(1, "D1", "https://smba.example/emea", "29:marta", "19:front-desk", "sam")
 
 
 @pytest.mark.parametrize("record", [INSTALLATION, REFERENCE])
@@ -88,3 +88,27 @@ async def test_a_reference_is_found_by_conversation_address_and_person(store: St
     assert await store.read(lambda tx: tx.references.of_person("W", "29:li")) is None
     await store.decide(lambda tx: tx.references.forget(whole.conversation_id))
     assert await store.read(lambda tx: tx.references.get(whole.conversation_id)) is None
+
+
+async def test_references_know_the_group_that_a_channel_belongs_to_and_who_added_kindling(
+    store: Store,
+) -> None:
+    def put(tx: Transaction) -> None:
+        add_workspace(tx)
+        add_workspace(tx, "V")
+        for name, group_id, added_by in (
+            ("general", "desk", "sam"),
+            ("coaching", "desk", None),
+            ("ops", "ops", ""),
+            ("@li", None, "li"),
+        ):
+            tx.references.put(Reference(add_place(tx, name).id, name, None, None, group_id, added_by))
+        tx.references.put(Reference(add_place(tx, "other", "V").id, "other", None, None, "desk", None))
+
+    await store.decide(put)
+    desk = await store.read(lambda tx: tx.references.of_group("W", "desk"))
+    assert [one.address for one in desk] == ["general", "coaching"]
+    assert await store.read(lambda tx: tx.references.group_ids("W")) == ["desk", "ops"]
+    assert await store.read(lambda tx: tx.references.adders("W")) == {"sam"}
+    assert await store.read(lambda tx: tx.references.is_added("W"))
+    assert not await store.read(lambda tx: tx.references.is_added("V"))
