@@ -282,8 +282,14 @@ def _when(t: Translator, facts: HelloFacts) -> tuple[Fact, ...]:
     if facts.quiz_weekday is not None:
         on = weekday_name(t, facts.quiz_weekday)
         found.append(Fact(on, (t.gettext("one question on it, if you like"),)))
-    thank = fill(t.gettext("thank a colleague: {kudos}"), kudos=Say("kudos"))
-    return (*found, Fact(t.gettext("Any time"), thank))
+    return (*found, Fact(t.gettext("Any time"), _how_to_thank(t, facts.team)))
+
+
+def _how_to_thank(t: Translator, team: Team) -> Line:
+    if team.kudos_emoji is None:
+        return fill(t.gettext("thank a colleague: {kudos}"), kudos=Say("kudos"))
+    template = t.gettext("thank a colleague: {kudos}, or {emoji} under what they wrote")
+    return fill(template, kudos=Say("kudos"), emoji=f":{team.kudos_emoji}:")
 
 
 def _privacy(t: Translator, facts: HelloFacts) -> Line:

@@ -47,7 +47,13 @@ def resumed_line(t: Translator, team: Team) -> Line:
     return fill(t.gettext("{team} goes on."), team=Typed(team.name))
 
 
-def changed_line(t: Translator, team: Team) -> Line:
+def changed_line(t: Translator, team: Team, before: Team) -> Line:
+    """Of the emoji it says more: the channel can't know of it by itself."""
+    if team.kudos_emoji is not None and team.kudos_emoji != before.kudos_emoji:
+        template = t.gettext(
+            "{team} is changed. {emoji} under a colleague's message is a small thank-you now. Tell the team."
+        )
+        return fill(template, team=Typed(team.name), emoji=f":{team.kudos_emoji}:")
     return fill(t.gettext("{team} is changed."), team=Typed(team.name))
 
 

@@ -336,7 +336,7 @@ def change(context: Context, team: Team, asked: ChangeTeam) -> Reply:
     lines = plan.plan_lines(context, changed, WEEKS_SHOWN)
     paused = teams.is_paused(changed, context.now)
     t = context.t(changed)
-    return plan_card(t, changed, lines, paused=paused, said=team_words.changed_line(t, changed))
+    return plan_card(t, changed, lines, paused=paused, said=team_words.changed_line(t, changed, team))
 
 
 def _change_managers(context: Context, team: Team, wanted: tuple[Member, ...]) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -20,18 +20,23 @@ from bot.actions import (
     RemoveKudos,
     ResumeMe,
     StopMe,
+    TakeBackReaction,
     TakeBackTry,
     TellTried,
+    ThankByReaction,
     TryTip,
     UndoKudos,
 )
+from bot.cards import Card, Form
+from bot.codec import fill
 from bot.models import LessonState, Quiz, Team, Week
 from bot.ports import Person, Transaction
-from tests.world import World, lessons
+from tests.world import World, lessons, press
 
 ZONE = ZoneInfo("Europe/Lisbon")
 MANAGER = "priya"
 BEHAVIOURS = ("looked-up", "listened", "owned-it", "")
+EMOJI = "sunflower"
 HOUR = timedelta(hours=1)
 
 
@@ -52,6 +57,26 @@ class GiftNote:
     undone: bool = False
     removed: bool = False
     hidden_by: set[str] = field(default_factory=set)
+
+
+@dataclass
+class SmallNote:
+    """A reaction. `is_thanks`: between two people of the team who had not stopped then."""
+
+    at: datetime
+    giver: str
+    message: str
+    receiver: str
+    is_thanks: bool
+    taken_back: bool = False
+    declined: bool = False
+    in_words: GiftNote | None = None
+
+    @property
+    def counts(self) -> bool:
+        words = self.in_words
+        said = words is not None and not words.undone and not words.removed
+        return self.is_thanks and not self.taken_back and not self.declined and not said
 
 
 @dataclass
@@ -82,6 +107,7 @@ class Ledger:
     weeks: list[WeekNote] = field(default_factory=list)
     questions: list[QuestionNote] = field(default_factory=list)
     thanks: list[GiftNote] = field(default_factory=list)
+    small: list[SmallNote] = field(default_factory=list)
 
     def here(self, until: datetime, since: datetime | None = None) -> frozenset[str]:
         """Who is counted at an instant, the manager apart."""
@@ -121,6 +147,7 @@ class Year:
                 teams.know_person(tx, "local", Person(name, name.capitalize(), "Europe/Lisbon"), now)
 
         await self.world.decide(know)
+        await self._change(lambda tx, team: tx.teams.save(replace(team, kudos_emoji=EMOJI)))
 
     async def live(self, week: Week) -> None:
         await self.world.advance(at(week, 0, 9, 30))
@@ -137,12 +164,14 @@ class Year:
         if not paused_for_tip and self.chance.random() < 0.05:
             await self._pause(week.plus(1).day(0))
         await self._thank()
+        await self._react()
         await self.world.advance(at(week, 3, 11))
         quiz, question = await self._question(week)
         await self._answer(week, quiz, question)
         await self.world.advance(at(week, 4, 15))
         await self._move_people()
         await self._thank()
+        await self._react()
         await self._answer(week, quiz, question)
         await self._end(week, tip, tip_at, quiz, question)
 
@@ -270,8 +299,9 @@ class Year:
     async def _thank(self) -> None:
         """Public thanks among people who have not stopped; some are taken back, hidden or removed."""
         people = [n for n in [*self._members(), MANAGER] if self.ledger.people[n].stopped_at is None]
-        for _ in range(self.chance.choice((0, 0, 1, 2, 4))):
-            giver, *receivers = self.chance.sample(people, self.chance.choice((2, 2, 3)))
+        for _ in range(self.chance.choice((0, 0, 1, 2, 4)) if len(people) > 1 else 0):
+            many = min(self.chance.choice((2, 2, 3)), len(people))
+            giver, *receivers = self.chance.sample(people, many)
             behaviour = self.chance.choice(BEHAVIOURS)
             reason = "stayed until it was solved"
             gift = GiveKudos(people=tuple(receivers), reason=reason, behaviour=behaviour, where="team")
@@ -279,6 +309,50 @@ class Year:
             noted = GiftNote(self.world.clock.now(), giver, tuple(receivers), behaviour)
             self.ledger.thanks.append(noted)
             await self._regret(noted)
+
+    async def _react(self) -> None:
+        """Reactions of anybody to anybody's messages, one's own too; some go, come back, or say more."""
+        for _ in range(self.chance.choice((0, 1, 2, 5))):
+            giver, receiver = (self.chance.choice([*self._members(), MANAGER]) for _ in range(2))
+            stopped = [one for one in (giver, receiver) if self.ledger.people[one].stopped_at is not None]
+            is_thanks = giver != receiver and not stopped
+            note = SmallNote(self.world.clock.now(), giver, f"m{len(self.ledger.small)}", receiver, is_thanks)
+            self.ledger.small.append(note)
+            asked = await self._put(note)
+            if asked.is_empty:
+                await self._take_away(self.chance.choice(self.ledger.small))
+            elif self.chance.random() < 0.3:
+                await self.world.act(giver, press(asked, "Don't count it"))
+                note.declined = True
+            elif is_thanks:
+                await self._say_in_words(note, asked)
+
+    async def _put(self, note: SmallNote) -> Card:
+        reaction = ThankByReaction(EMOJI, "front-desk", note.message, note.receiver)
+        reply = await self.world.act(note.giver, reaction)
+        assert isinstance(reply, Card)
+        return reply
+
+    async def _take_away(self, note: SmallNote) -> None:
+        """Put back, it is given anew: now, and as people stand now."""
+        here = [*self._members(), MANAGER]
+        if note.taken_back or not note.is_thanks or {note.giver, note.receiver} - set(here):
+            return
+        await self.world.act(note.giver, TakeBackReaction(EMOJI, "front-desk", note.message, note.receiver))
+        note.taken_back = True
+        if any(self.ledger.people[one].stopped_at for one in (note.giver, note.receiver)):
+            return
+        if self.chance.random() < 0.4:
+            await self._put(note)
+            note.taken_back, note.at = False, self.world.clock.now()
+
+    async def _say_in_words(self, note: SmallNote, asked: Card) -> None:
+        form = await self.world.act(note.giver, press(asked, "Add a word"))
+        assert isinstance(form, Form)
+        await self.world.act(note.giver, fill(form.submit, {**form.values, "reason": "for staying"}))
+        note.in_words = GiftNote(self.world.clock.now(), note.giver, (note.receiver,), "")
+        self.ledger.thanks.append(note.in_words)
+        await self._regret(note.in_words)
 
     async def _regret(self, noted: GiftNote) -> None:
         member = await self.world.read(lambda tx: tx.members.find("local", noted.giver))

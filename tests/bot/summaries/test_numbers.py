@@ -87,6 +87,9 @@ class Notebook:
             and set(one.receivers) - one.hidden_by
         ]
 
+    def small(self, from_at: datetime, to_at: datetime) -> int:
+        return sum(one.counts and from_at <= one.at < to_at for one in self.ledger.small)
+
     def thanks_in(self, period: Period) -> list[GiftNote]:
         return self.thanks(at(period.first, 0, 0), at(period.last.plus(1), 0, 0))
 
@@ -140,6 +143,7 @@ class Notebook:
             "coverage": part(len(thanked), len(roster)),
             "by_behaviour": {one: many if many >= 5 else None for one, many in named.items()},
             "seen": sum(one.behaviour in of_tips for one in thanks),
+            "small": self.small(at(period.first, 0, 0), ends_at),
         }
 
     def _point(self, period: Period) -> dict[str, object]:
@@ -203,12 +207,16 @@ def assert_lively(notebook: Notebook, size: int) -> None:
     assert {"most", "fewer"} <= shown or any("%" in str(one) for one in shown)
     assert sum(one.undone for one in notebook.ledger.thanks) > 2
     assert any(len(one.answers) > len(notebook.counted(one)) + 1 for one in questions)
+    small = notebook.ledger.small
+    assert sum(one.counts for one in small) > 20
+    assert sum(one.is_thanks and not one.counts for one in small) > 10
+    assert any(one.in_words is not None and one.counts for one in small)
     assert size < 20 or any("%" in str(one) for one in shown)
 
 
 async def test_the_table_has_the_same_figures(tmp_path: Path) -> None:
     world = await World.make(tmp_path, at=at(FIRST, 0, 8))
-    year = Year(world, random.Random(9))
+    year = Year(world, random.Random(12))
     await year.begin(list(PEOPLE), [])
     for number in range(3):
         await year.live(FIRST.plus(number))
@@ -222,5 +230,7 @@ async def test_the_table_has_the_same_figures(tmp_path: Path) -> None:
     for figure in ("took_part", "right_first", "reached", "tried", "roster"):
         assert values[figure, ""] == ("" if data[figure] is None else str(data[figure]))
     assert values["gifts", ""] == str(made.thanks.gifts)
+    assert values["small_thanks", ""] == str(made.thanks.small)
+    assert made.thanks.small > 0
     assert len([line for line in lines if line[1] == "trend_gifts"]) == 12
     await world.close()

@@ -8,14 +8,14 @@ from pathlib import Path
 import pytest
 
 from bot import teams
-from bot.actions import OpenChange, OpenSetup
+from bot.actions import OpenChange, OpenSetup, PreviewHello
 from bot.cards import Form, Reply, TextField
 from bot.codec import fill
 from bot.errors import BadTeamValue
 from bot.models import Platform, Team, Workspace
 from bot.ports import Transaction
 from tests.bot.teams.test_setup import make, phones, sent
-from tests.world import MONDAY, World
+from tests.world import MONDAY, World, text_of
 
 
 async def put_in_slack(world: World) -> None:
@@ -50,11 +50,16 @@ async def test_the_emoji_is_chosen_changed_and_switched_off(tmp_path: Path) -> N
     world = await make(tmp_path)
     await put_in_slack(world)
     assert (await phones(world, reaction=":sunflower:")).kudos_emoji == "sunflower"
+    hello = text_of(await world.act("sam", PreviewHello(2)))
+    assert "Any time: thank a colleague: kudos, or :sunflower: under what they wrote" in hello
+
+    said: list[str] = []
 
     async def change_to(typed: str) -> str | None:
         form = await world.act("sam", OpenChange(2))
         assert isinstance(form, Form)
         reply = await world.act("sam", fill(form.submit, sent(form.values, reaction=typed)))
+        said.append(text_of(reply).partition("\n")[0])
         if isinstance(reply, Form):
             return reply.errors["reaction"]
         team = await world.read(lambda tx: tx.teams.get(2))
@@ -69,6 +74,10 @@ async def test_the_emoji_is_chosen_changed_and_switched_off(tmp_path: Path) -> N
     assert isinstance(form, Form)
     assert form.values["reaction"] == "tulip"
     assert await change_to("") is None
+    assert said[0] == (
+        "Phones is changed. :tulip: under a colleague's message is a small thank-you now. Tell the team."
+    )
+    assert said[-1] == "Phones is changed."
     await world.close()
 
 
