@@ -147,8 +147,15 @@ class Unreachable(SendingFault):
     code: str
 
 
+class MessageGone(SendingFault):
+    """The message to change or delete is not there any more: somebody deleted it by hand."""
+
+
+@dataclass
 class OutcomeUnknown(SendingFault):
-    """No answer came; the message may have landed, or may still."""
+    """No answer that says; the message may have landed, or may still. `pauses`: the platform is in trouble."""
+
+    pauses: bool = False
 
 
 class CannotAsk(Exception):

@@ -11,7 +11,7 @@ from adapters.local.chat import Chat, Message
 from adapters.local.people import APP_ID
 from adapters.local.render import card_parts, plain_of
 from bot.cards import Card
-from bot.errors import Refused, Unavailable, Unreachable
+from bot.errors import MessageGone, Unavailable, Unreachable
 from bot.models import Conversation
 from bot.ports import Clock
 
@@ -58,7 +58,7 @@ class LocalMessenger:
     def _own(self, conversation: Conversation, message_id: str) -> Message:
         message = self._chat.message(int(message_id))
         if message is None or message.conversation != conversation.platform_id or message.sender != APP_ID:
-            raise Refused("message_not_found")
+            raise MessageGone
         return message
 
 

@@ -44,7 +44,7 @@ class Flow:
             case OutcomeUnknown():
                 self._narrow()
                 self._unanswered += 1
-                if self._unanswered >= BLIND:
+                if outcome.pauses or self._unanswered >= BLIND:
                     self._pause(longer_pause(self._last_pause, self._chance))
             case _:
                 self._unanswered = 0

@@ -6,7 +6,15 @@ import random
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from bot.errors import OutcomeUnknown, RateLimited, Refused, SendingFault, Unavailable, Unreachable
+from bot.errors import (
+    MessageGone,
+    OutcomeUnknown,
+    RateLimited,
+    Refused,
+    SendingFault,
+    Unavailable,
+    Unreachable,
+)
 from bot.models import Delivery, DeliveryState, UnknownOutcome
 
 MOST_TRIES = 5
@@ -17,6 +25,9 @@ RESENT = "resent"
 
 UNSURE = "unsure"
 """The reason of an edit that may have landed, or may still."""
+
+GONE = "message-gone"
+"""The reason of an edit or a deletion whose post somebody deleted by hand: there is nothing left to do."""
 
 _FIRST_PAUSE = 1.0
 _LONGEST_PAUSE = 120.0
@@ -70,6 +81,8 @@ def settle(
             return _refused(pending, code, now)
         case Unreachable(code=code):
             return replace(pending, state=DeliveryState.DEAD, reason=_with_past(delivery, code))
+        case MessageGone() if delivery.edits is not None:
+            return replace(pending, state=DeliveryState.DEAD, reason=GONE)
         case OutcomeUnknown() | _:
             if delivery.edits is not None:
                 return replace(pending, due_at=now + quarantine, reason=UNSURE)
@@ -108,7 +121,7 @@ def pause_after(outcome: Outcome, last: float, chance: random.Random) -> float:
     match outcome:
         case RateLimited(retry_after=retry_after):
             return max(retry_after, 0.0)
-        case Unavailable():
+        case Unavailable() | OutcomeUnknown(pauses=True):
             return longer_pause(last, chance)
         case _:
             return 0.0

@@ -13,7 +13,7 @@ from adapters.local.clock import DemoClock
 from adapters.local.directory import LocalDirectory
 from adapters.local.messenger import LocalMessenger
 from bot.cards import Card, Text
-from bot.errors import Refused, Unavailable, Unreachable
+from bot.errors import MessageGone, Unavailable, Unreachable
 from bot.models import Conversation, ConversationKind, Platform, Workspace
 from bot.ports import Directory, Messenger
 from tests.adapters.local.conftest import FRONT_DESK, THURSDAY
@@ -71,9 +71,8 @@ async def test_only_kindlings_own_message_of_that_conversation_is_changed(
     person = chat.post("front-desk", "marta", THURSDAY, "Mine", [])
     posted = await messenger.send(FRONT_DESK, CARD, "tip/1", None)
     for conversation, message in ((FRONT_DESK, str(person.id)), (MARTA, posted), (FRONT_DESK, "999")):
-        with pytest.raises(Refused) as fault:
+        with pytest.raises(MessageGone):
             await messenger.edit(conversation, message, OTHER)
-        assert fault.value.code == "message_not_found"
     assert [one.push for one in chat.messages("front-desk")] == ["Mine", "A sentence of its own."]
 
 

@@ -10,10 +10,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.errors import OutcomeUnknown, RateLimited, Refused, Unavailable, Unreachable
+from bot.errors import MessageGone, OutcomeUnknown, RateLimited, Refused, Unavailable, Unreachable
 from bot.models import Delivery, DeliveryKind, DeliveryState, UnknownOutcome
 from bot.outbox.flow import BLIND, FIRST_WINDOW, NARROWEST_WINDOW, WIDEST_WINDOW, Flow
 from bot.outbox.outcomes import (
+    GONE,
     MOST_TRIES,
     RESENT,
     UNSURE,
@@ -48,6 +49,19 @@ def test_sent_keeps_the_message_and_the_time() -> None:
 @pytest.mark.parametrize("outcome", [RateLimited(9), Unavailable(), Withheld()])
 def test_what_was_certainly_not_taken_counts_no_try(outcome: Outcome) -> None:
     assert settled(outcome) == replace(SENDING, state=DeliveryState.PENDING, changed_at=MACHINE)
+
+
+def test_what_somebody_deleted_by_hand_can_be_changed_no_more() -> None:
+    assert settled(MessageGone(), EDIT) == replace(
+        EDIT, state=DeliveryState.DEAD, reason=GONE, changed_at=MACHINE
+    )
+
+
+def test_a_platform_that_says_it_is_in_trouble_pauses_the_lane_at_once() -> None:
+    for outcome, pauses in ((OutcomeUnknown(), False), (OutcomeUnknown(pauses=True), True)):
+        flow = Flow(lambda: 100.0, random.Random(1))
+        flow.learn(outcome)
+        assert flow.is_paused() is pauses
 
 
 def test_refusals_come_at_growing_distances_and_end() -> None:
