@@ -153,7 +153,7 @@ class MessageGone(SendingFault):
 
 @dataclass
 class OutcomeUnknown(SendingFault):
-    """No answer that says; the message may have landed, or may still. `pauses`: the platform is in trouble."""
+    """Nobody knows whether it landed, or still may. `pauses`: the platform is in trouble."""
 
     pauses: bool = False
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 import pytest_asyncio
+from hypothesis import HealthCheck, settings
 
 if TYPE_CHECKING:
     from playwright.async_api import Browser, BrowserContext, Page
@@ -33,6 +34,11 @@ PATIENCE_MS = 60_000
 
 MEMORY_DISK = Path("/dev/shm")
 ROOM_FOR_TESTS = 2**30
+
+
+# A slow machine is no fault: no test measures time.
+settings.register_profile("kindling", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("kindling")
 
 
 def _keep_files_in_memory() -> None:
