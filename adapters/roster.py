@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from typing import TypeVar
 
 from bot import teams
+from bot.errors import Unreachable
 from bot.models import Conversation, ConversationKind, Team, Workspace
 from bot.ports import Directory, Person, Room, Store, Transaction
 
 T = TypeVar("T")
 
 
+GONE = "gone"
+"""Why nothing goes to a channel that the platform does not tell of any more."""
+
+_ALL = 1_000_000
 CHUNK = 200
 """People or rooms stored in one decision, so that others can write in between."""
 
@@ -22,10 +28,13 @@ async def follow_directory(store: Store, directory: Directory, workspace: Worksp
     """Asks the platform who and what is there and stores it; each team's members are its channel's people."""
     for people in _chunks(await directory.people(workspace)):
         await store.decide(partial(_know_people, workspace=workspace, people=people, now=now))
-    for rooms in _chunks(await directory.rooms(workspace)):
-        await store.decide(partial(_keep_rooms, workspace=workspace, rooms=rooms))
+    rooms = await directory.rooms(workspace)
+    for some in _chunks(rooms):
+        await store.decide(partial(_keep_rooms, workspace=workspace, rooms=some))
+    told = {room.platform_id for room in rooms}
+    await store.decide(partial(_end_gone, workspace=workspace, told=told))
     for team, place in await store.read(lambda tx: _team_places(tx, workspace)):
-        await _follow_team(store, directory, team, place, now)
+        await _follow_team(store, directory, workspace, team, place, now)
 
 
 async def follow_room(
@@ -34,14 +43,28 @@ async def follow_room(
     """The same for the team in one room (a platform id), if it has one."""
     for team, place in await store.read(lambda tx: _team_places(tx, workspace)):
         if place.platform_id == room:
-            await _follow_team(store, directory, team, place, now)
+            await _follow_team(store, directory, workspace, team, place, now)
 
 
 async def _follow_team(
-    store: Store, directory: Directory, team: Team, place: Conversation, now: datetime
+    store: Store, directory: Directory, workspace: Workspace, team: Team, place: Conversation, now: datetime
 ) -> None:
-    inside = await directory.people_in(place)
+    """A channel that can't be looked into any more can't be written to either; the next pass sees others."""
+    try:
+        inside = await directory.people_in(place)
+    except Unreachable as fault:
+        code = fault.code
+        await store.decide(lambda tx: tx.conversations.end(place.id, code))
+        return
+    unknown = await store.read(lambda tx: _unknown(tx, workspace, inside))
+    strangers = [person for one in unknown if (person := await directory.person(workspace, one)) is not None]
+    for some in _chunks(strangers):
+        await store.decide(partial(_know_people, workspace=workspace, people=some, now=now))
     await store.decide(lambda tx: _follow(tx, team.id, inside, now))
+
+
+def _unknown(tx: Transaction, workspace: Workspace, inside: Sequence[str]) -> list[str]:
+    return [one for one in inside if tx.members.find(workspace.id, one) is None]
 
 
 def _follow(tx: Transaction, team_id: int, inside: Sequence[str], now: datetime) -> None:
@@ -58,7 +81,17 @@ def _know_people(tx: Transaction, workspace: Workspace, people: Sequence[Person]
 
 def _keep_rooms(tx: Transaction, workspace: Workspace, rooms: Sequence[Room]) -> None:
     for room in rooms:
-        tx.conversations.put(_place(workspace, room))
+        known = tx.conversations.find(workspace.id, room.platform_id)
+        fresh = _place(workspace, room, known)
+        if known is None or replace(fresh, id=known.id) != known:
+            tx.conversations.put(fresh)
+
+
+def _end_gone(tx: Transaction, workspace: Workspace, told: Collection[str]) -> None:
+    """Channels that were deleted, or that Kindling was taken out of so that it can't see them."""
+    for place in tx.conversations.channels(workspace.id, _ALL):
+        if place.platform_id not in told:
+            tx.conversations.end(place.id, GONE)
 
 
 def _team_places(tx: Transaction, workspace: Workspace) -> list[tuple[Team, Conversation]]:
@@ -72,8 +105,7 @@ def _chunks(many: Sequence[T]) -> Iterator[Sequence[T]]:
         yield many[start : start + CHUNK]
 
 
-def _place(workspace: Workspace, room: Room) -> Conversation:
-    ended = "archived" if room.archived else None
+def _place(workspace: Workspace, room: Room, known: Conversation | None) -> Conversation:
     return Conversation(
         0,
         workspace.id,
@@ -81,5 +113,12 @@ def _place(workspace: Workspace, room: Room) -> Conversation:
         ConversationKind.CHANNEL,
         room.name,
         public=room.public,
-        ended=ended,
+        ended=_why_ended(room, known),
     )
+
+
+def _why_ended(room: Room, known: Conversation | None) -> str | None:
+    """What was found out by writing there holds until Kindling is in it (again)."""
+    if room.archived:
+        return "archived"
+    return known.ended if known is not None and not room.entered else None

@@ -44,7 +44,7 @@ from bot.models import Delivery, Member, Team
 from bot.outgoing import Composed
 from bot.people import acts as people
 from bot.ports import Person, Transaction
-from bot.posts import compose, held, lost, sent
+from bot.posts import compose, held, lost, sent, thread_of
 from bot.roles import ALLOWED, Role
 from bot.summaries import acts as week_summary
 from bot.summaries import week_end
@@ -132,6 +132,10 @@ class Coach:
     def compose(self, tx: Transaction, delivery: Delivery, now: datetime) -> Composed:
         """What a delivery says now, or why it says nothing (yet)."""
         return compose(tx, self.library, delivery, now)
+
+    def thread_of(self, tx: Transaction, delivery: Delivery) -> str | None:
+        """The message that a delivery belongs under, if any."""
+        return thread_of(tx, delivery)
 
     def sent(self, tx: Transaction, delivery: Delivery, now: datetime) -> None:
         """A delivery reached its conversation."""

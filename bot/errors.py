@@ -129,6 +129,13 @@ class RateLimited(SendingFault):
     retry_after: float
 
 
+@dataclass
+class EditsLimited(SendingFault):
+    """The platform takes no more edits for `retry_after` seconds; posts may go on."""
+
+    retry_after: float
+
+
 class Unavailable(SendingFault):
     """The platform certainly did not take the message, and may later."""
 

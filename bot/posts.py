@@ -132,7 +132,7 @@ def _quiz_post(
     closes_at = quiz.closes_at or schedule.quiz_closes_at(now, zone)
     tip = library.tip(quiz.tip_id)
     card = quiz_messages.quiz_card(translator(team.language), quiz, tip, closes_at, zone)
-    return Outgoing(delivery, conversation, card, thread=_message_of(tx, reviews.tip_key(delivery)))
+    return Outgoing(delivery, conversation, card, thread=thread_of(tx, delivery))
 
 
 def _closing(
@@ -150,8 +150,23 @@ def _closing(
     return Outgoing(delivery, conversation, card, edits=post.message_id)
 
 
-def _message_of(tx: Transaction, key: str) -> str | None:
-    post = tx.deliveries.get(key)
+def thread_of(tx: Transaction, delivery: Delivery) -> str | None:
+    """The message that a post belongs under, if any."""
+    match delivery.kind:
+        case DeliveryKind.QUIZ:
+            return _tip_message(tx, delivery)
+        case DeliveryKind.KUDOS:
+            return kudos_posts.thread_of(tx, delivery)
+        case _:
+            return None
+
+
+def _tip_message(tx: Transaction, delivery: Delivery) -> str | None:
+    """Teams has one post with replies. In Slack few would see a question in the idea's thread."""
+    workspace = tx.workspaces.get(delivery.workspace_id)
+    if workspace is None or workspace.platform is Platform.SLACK:
+        return None
+    post = tx.deliveries.get(reviews.tip_key(delivery))
     return post.message_id if post is not None else None
 
 

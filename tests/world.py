@@ -90,7 +90,9 @@ class RecordingChat:
         self.deleted += [post for post in self.posts if post.id == message_id]
         self.posts = [post for post in self.posts if post.id != message_id]
 
-    async def look_up(self, conversation: Conversation, key: str, since: datetime) -> str | None:
+    async def look_up(
+        self, conversation: Conversation, key: str, since: datetime, thread: str | None
+    ) -> str | None:
         self._fail()
         return next((post.id for post in self.posts if post.key == key), None)
 

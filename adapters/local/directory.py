@@ -23,6 +23,10 @@ class LocalDirectory:
     async def people_in(self, conversation: Conversation) -> list[str]:
         return self._chat.people_in(conversation.platform_id)
 
+    async def person(self, workspace: Workspace, platform_id: str) -> Person | None:
+        """Everybody is told of by people()."""
+        return next((one for one in await self.people(workspace) if one.platform_id == platform_id), None)
+
 
 def _person(person: LocalPerson) -> Person:
     return Person(person.id, person.name, person.zone, is_admin=person.is_admin)

@@ -49,8 +49,14 @@ class LocalMessenger:
         with _faults():
             self._chat.delete(self._own(conversation, message_id))
 
-    async def look_up(self, conversation: Conversation, key: str, since: datetime) -> str | None:  # noqa: ARG002
-        """Every message can be found by its key, so `since` has nothing to narrow."""
+    async def look_up(
+        self,
+        conversation: Conversation,
+        key: str,
+        since: datetime,  # noqa: ARG002
+        thread: str | None,  # noqa: ARG002
+    ) -> str | None:
+        """Every message can be found by its key, so nothing has to be narrowed."""
         with _faults():
             message = self._chat.keyed(conversation.platform_id, key)
         return None if message is None else str(message.id)

@@ -74,9 +74,17 @@ def _announcement(
         at = schedule.next_working(shown.team.timetable, now)
         if at > now:
             return Later(at)
-    origin = shown.gift.origin
-    thread = origin.message if origin is not None and shown.gift.place is GiftPlace.THREAD else None
-    return Outgoing(delivery, conversation, _announcement_card(tx, shown), thread=thread)
+    return Outgoing(delivery, conversation, _announcement_card(tx, shown), thread=_thread(shown.gift))
+
+
+def thread_of(tx: Transaction, delivery: Delivery) -> str | None:
+    """The message that an announcement belongs under, if any."""
+    gift = _gift_of(tx, delivery)
+    return None if gift is None else _thread(gift)
+
+
+def _thread(gift: Gift) -> str | None:
+    return gift.origin.message if gift.origin is not None and gift.place is GiftPlace.THREAD else None
 
 
 def _announcement_card(tx: Transaction, shown: ShownGift) -> Card:

@@ -68,8 +68,18 @@ class Turn:
 
 
 @dataclass(frozen=True, slots=True)
+class InDoubt:
+    """A post whose fate is unknown, the message it was to stand under, and how long it is left alone."""
+
+    delivery: Delivery
+    conversation: Conversation
+    thread: str | None
+    left: timedelta
+
+
+@dataclass(frozen=True, slots=True)
 class Claim:
-    """What a turn gave the lane: posts to send now, and posts in doubt with the time left to wait for each.
+    """What a turn gave the lane: posts to send now, and posts in doubt.
 
     `more`: there is more that could go now, if there were room.
     """
@@ -77,7 +87,7 @@ class Claim:
     fence: int
     platform: Platform
     outgoing: list[Outgoing]
-    in_doubt: list[tuple[Delivery, Conversation, timedelta]]
+    in_doubt: list[InDoubt]
     more: bool
 
 
@@ -175,7 +185,7 @@ class Claims:
         except Exception:  # noqa: BLE001 - whatever it is, it concerns this delivery alone
             _log.exception("what follows from a delivery can't be done", extra={"key": delivery.key})
 
-    def _sweep(self, desk: _Desk, in_hand: frozenset[str]) -> list[tuple[Delivery, Conversation, timedelta]]:
+    def _sweep(self, desk: _Desk, in_hand: frozenset[str]) -> list[InDoubt]:
         """Marked as being sent, and in nobody's hand: in doubt from now on. The lane is ours alone."""
         found = []
         for delivery in desk.tx.deliveries.unsettled(desk.workspace.id):
@@ -187,7 +197,9 @@ class Claims:
             conversation = desk.tx.conversations.get(delivery.conversation_id)
             if doubted.state is DeliveryState.AMBIGUOUS and conversation is not None:
                 since = doubted.changed_at or desk.machine
-                found.append((doubted, conversation, since + self._quarantine - desk.machine))
+                thread = self._coach.thread_of(desk.tx, doubted)
+                left = since + self._quarantine - desk.machine
+                found.append(InDoubt(doubted, conversation, thread, left))
         return found
 
     def _doubted(self, desk: _Desk, delivery: Delivery) -> Delivery:

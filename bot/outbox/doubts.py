@@ -9,8 +9,7 @@ from collections.abc import Callable, Iterable
 from datetime import timedelta
 
 from bot.errors import CannotAsk, RateLimited, SendingFault, Unreachable
-from bot.models import Conversation, Delivery
-from bot.outbox.claims import Asked
+from bot.outbox.claims import Asked, InDoubt
 from bot.outbox.outcomes import Fate, NotThere, Sent, Unaskable
 from bot.ports import Clock, Messenger
 
@@ -19,8 +18,6 @@ ASK_AGAIN = 2.0
 """Seconds until it asks again where the platform gave no answer."""
 
 _log = logging.getLogger("kindling.outbox")
-
-InDoubt = tuple[Delivery, Conversation, timedelta]
 
 
 class Doubts:
@@ -35,7 +32,7 @@ class Doubts:
         self._quarantine = quarantine
         self._stir = stir
         self._ready_at: dict[str, float] = {}
-        self._waiting: deque[tuple[Delivery, Conversation]] = deque()
+        self._waiting: deque[InDoubt] = deque()
         self._asking: dict[str, asyncio.Task[None]] = {}
         self._paused_until = 0.0
 
@@ -65,11 +62,12 @@ class Doubts:
         self._ready_at = {}
         self._waiting.clear()
         settled = {one.delivery.key for one in self.asked}
-        for delivery, conversation, left in in_doubt:
-            ready_at = known.get(delivery.key, now + left.total_seconds())
-            self._ready_at[delivery.key] = ready_at
-            if ready_at <= now and delivery.key not in settled:
-                self._waiting.append((delivery, conversation))
+        for one in in_doubt:
+            key = one.delivery.key
+            ready_at = known.get(key, now + one.left.total_seconds())
+            self._ready_at[key] = ready_at
+            if ready_at <= now and key not in settled:
+                self._waiting.append(one)
         self._ask_more(messenger)
 
     def break_off(self) -> None:
@@ -79,28 +77,26 @@ class Doubts:
 
     def _ask_more(self, messenger: Messenger) -> None:
         while self._waiting and len(self._asking) < AT_ONCE and self._steady() >= self._paused_until:
-            delivery, conversation = self._waiting.popleft()
-            if delivery.key not in self._asking:
-                ask = self._ask(messenger, delivery, conversation)
-                self._asking[delivery.key] = asyncio.create_task(ask)
+            one = self._waiting.popleft()
+            if one.delivery.key not in self._asking:
+                self._asking[one.delivery.key] = asyncio.create_task(self._ask(messenger, one))
 
-    async def _ask(self, messenger: Messenger, delivery: Delivery, conversation: Conversation) -> None:
+    async def _ask(self, messenger: Messenger, one: InDoubt) -> None:
         try:
-            fate = await self._fate(messenger, delivery, conversation)
+            fate = await self._fate(messenger, one)
             if fate is not None:
-                self.asked.append(Asked(delivery, fate, self._clock.now()))
+                self.asked.append(Asked(one.delivery, fate, self._clock.now()))
         finally:
-            del self._asking[delivery.key]
+            del self._asking[one.delivery.key]
             self._stir()
         self._ask_more(messenger)
 
-    async def _fate(
-        self, messenger: Messenger, delivery: Delivery, conversation: Conversation
-    ) -> Fate | None:
+    async def _fate(self, messenger: Messenger, one: InDoubt) -> Fate | None:
         """None if the platform does not answer just now."""
+        delivery = one.delivery
         since = (delivery.changed_at or self._clock.now()) - self._quarantine
         try:
-            found = await messenger.look_up(conversation, delivery.key, since)
+            found = await messenger.look_up(one.conversation, delivery.key, since, one.thread)
         except CannotAsk:
             return Unaskable()
         except Unreachable as fault:

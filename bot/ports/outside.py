@@ -32,8 +32,13 @@ class Messenger(Protocol):
 
     async def delete(self, conversation: Conversation, message_id: str) -> None: ...
 
-    async def look_up(self, conversation: Conversation, key: str, since: datetime) -> str | None:
-        """The id of the message sent under that key, or None. Raises CannotAsk where that can't be known."""
+    async def look_up(
+        self, conversation: Conversation, key: str, since: datetime, thread: str | None
+    ) -> str | None:
+        """The id of the message sent under that key, or None. Raises CannotAsk where that can't be known.
+
+        `since` is of the machine's clock: it was sent later, or it never was. `thread` as in send().
+        """
 
 
 class Pace(Protocol):
@@ -67,12 +72,13 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class Room:
-    """What a platform says of a channel."""
+    """What a platform says of a channel. `entered`: Kindling is in it, so that it can be written to."""
 
     platform_id: str
     name: str
     public: bool = True
     archived: bool = False
+    entered: bool = True
 
 
 class Directory(Protocol):
@@ -80,7 +86,11 @@ class Directory(Protocol):
 
     async def people(self, workspace: Workspace) -> list[Person]: ...
 
-    async def rooms(self, workspace: Workspace) -> list[Room]: ...
+    async def rooms(self, workspace: Workspace) -> list[Room]:
+        """All of them: a channel that is not told of any more can't be written to."""
 
     async def people_in(self, conversation: Conversation) -> list[str]:
         """Platform ids."""
+
+    async def person(self, workspace: Workspace, platform_id: str) -> Person | None:
+        """Somebody whom people() does not tell of, such as a stranger in a shared channel."""

@@ -71,7 +71,9 @@ class FakeMessenger:
             if fault.code != "message_not_found":
                 raise
 
-    async def look_up(self, conversation: Conversation, key: str, since: datetime) -> str | None:
+    async def look_up(
+        self, conversation: Conversation, key: str, since: datetime, thread: str | None
+    ) -> str | None:
         path = f"/w/{conversation.workspace_id}/messages?channel={conversation.platform_id}&key={key}"
         found: str | None = (await self._request("GET", path))["id"]
         return found

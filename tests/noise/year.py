@@ -77,7 +77,9 @@ class NoisyChat:
     async def delete(self, conversation: Conversation, message_id: str) -> None:
         self._fail()
 
-    async def look_up(self, conversation: Conversation, key: str, since: datetime) -> str | None:
+    async def look_up(
+        self, conversation: Conversation, key: str, since: datetime, thread: str | None
+    ) -> str | None:
         self._fail()
         return None
 

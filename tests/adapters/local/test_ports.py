@@ -42,8 +42,8 @@ async def test_a_card_is_posted_as_kindling_and_found_by_its_key(chat: Chat, mes
     (message,) = chat.messages("front-desk")
     assert (message.sender_name, message.push) == ("Kindling", "A sentence of its own.")
     assert message.parts == [{"kind": "text", "line": [{"kind": "plain", "text": "Hello"}]}]
-    assert await messenger.look_up(FRONT_DESK, "tip/1", SINCE) == posted
-    assert await messenger.look_up(MARTA, "tip/1", SINCE) is None
+    assert await messenger.look_up(FRONT_DESK, "tip/1", SINCE, None) == posted
+    assert await messenger.look_up(MARTA, "tip/1", SINCE, None) is None
     assert [one.thread for one in chat.messages("@marta")] == [int(posted)]
     assert under != posted
 
@@ -83,7 +83,7 @@ async def test_a_file_that_cannot_be_written_is_unavailable_and_takes_nothing(tm
     with pytest.raises(Unavailable):
         await messenger.send(FRONT_DESK, CARD, "tip/1", None)
     chat._db.execute("PRAGMA query_only = OFF")
-    assert await messenger.look_up(FRONT_DESK, "tip/1", SINCE) is None
+    assert await messenger.look_up(FRONT_DESK, "tip/1", SINCE, None) is None
     chat.close()
 
 

@@ -84,7 +84,9 @@ class TellingMessenger:
         await self._answer(conversation)
         self.edits.append(("delete", message_id))
 
-    async def look_up(self, conversation: Conversation, key: str, since: datetime) -> str | None:
+    async def look_up(
+        self, conversation: Conversation, key: str, since: datetime, thread: str | None
+    ) -> str | None:
         if not self.askable:
             raise CannotAsk
         self.asked.append(key)

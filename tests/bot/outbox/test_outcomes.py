@@ -10,7 +10,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.errors import MessageGone, OutcomeUnknown, RateLimited, Refused, Unavailable, Unreachable
+from bot.errors import (
+    EditsLimited,
+    MessageGone,
+    OutcomeUnknown,
+    RateLimited,
+    Refused,
+    Unavailable,
+    Unreachable,
+)
 from bot.models import Delivery, DeliveryKind, DeliveryState, UnknownOutcome
 from bot.outbox.flow import BLIND, FIRST_WINDOW, NARROWEST_WINDOW, WIDEST_WINDOW, Flow
 from bot.outbox.outcomes import (
@@ -62,6 +70,14 @@ def test_a_platform_that_says_it_is_in_trouble_pauses_the_lane_at_once() -> None
         flow = Flow(lambda: 100.0, random.Random(1))
         flow.learn(outcome)
         assert flow.is_paused() is pauses
+
+
+def test_an_edit_that_is_limited_waits_by_itself_and_counts_no_try() -> None:
+    waits = replace(EDIT, state=DeliveryState.PENDING, changed_at=MACHINE, due_at=AT + timedelta(seconds=9))
+    assert settled(EditsLimited(9), EDIT) == waits
+    lane = flow()
+    lane.learn(EditsLimited(9))
+    assert not lane.is_paused()
 
 
 def test_refusals_come_at_growing_distances_and_end() -> None:

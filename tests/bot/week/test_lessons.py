@@ -11,7 +11,7 @@ import pytest
 
 from bot import teams
 from bot.errors import Refused, Unavailable
-from bot.models import DeliveryKind, DeliveryWay, LessonState, Team, Timetable, Week
+from bot.models import DeliveryKind, DeliveryWay, LessonState, Platform, Team, Timetable, Week
 from bot.ports import Transaction
 from tests.world import MONDAY, World, press, text_of
 
@@ -47,6 +47,21 @@ async def test_tip_on_tuesday_question_on_thursday_closed_on_sunday_night(tmp_pa
     assert [post.at for post in posts] == [TUESDAY, THURSDAY]
     assert world.chat.posts[1].edited
     assert "Right: " in world.said()[1]
+    await world.close()
+
+
+@pytest.mark.parametrize("platform", Platform)
+async def test_the_question_stands_under_its_tip_but_in_slack(tmp_path: Path, platform: Platform) -> None:
+    world = await World.make(tmp_path)
+    await world.advance(THURSDAY + timedelta(hours=1))
+    workspace = await world.read(lambda tx: tx.workspaces.get("local"))
+    assert workspace is not None
+    await world.decide(lambda tx: tx.workspaces.put(replace(workspace, platform=platform)))
+    tip, quiz = world.chat.posts
+    owed = await world.read(lambda tx: tx.deliveries.get(quiz.key))
+    assert owed is not None
+    under = await world.read(lambda tx: world.coach.thread_of(tx, owed))
+    assert under == (None if platform is Platform.SLACK else tip.id)
     await world.close()
 
 
