@@ -10,6 +10,8 @@ from contextlib import suppress
 
 from aiohttp import web
 
+from adapters.about import PATH as ABOUT
+from adapters.about import answer_about
 from adapters.clock import keep_time
 from adapters.logs import logger
 from adapters.readiness import look
@@ -86,6 +88,7 @@ def web_application(application: Application, in_hand: InHand, every: float = 15
         return await in_hand.count(request, handler)
 
     site = web.Application(client_max_size=MOST_BYTES, middlewares=[count])
+    site.router.add_get(ABOUT, answer_about)
     site.router.add_get("/healthz", answer_health)
     site.router.add_get("/readyz", answer_readiness)
     application.add_routes(site)

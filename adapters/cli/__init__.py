@@ -9,6 +9,7 @@ import click
 from adapters.cli.backups import backup, restore
 from adapters.cli.deliveries import deliveries
 from adapters.cli.doctor import doctor
+from adapters.cli.manifest import manifest
 from adapters.cli.planning import plan, tick
 from adapters.cli.running import demo, migrate, serve
 from adapters.cli.summary import summary
@@ -46,5 +47,19 @@ def main() -> None:
     """
 
 
-for command in (demo, serve, tick, plan, summary, teams, tips, deliveries, backup, restore, doctor, migrate):
+for command in (
+    demo,
+    serve,
+    tick,
+    plan,
+    summary,
+    teams,
+    tips,
+    deliveries,
+    backup,
+    restore,
+    doctor,
+    manifest,
+    migrate,
+):
     main.add_command(command)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from typing import Any
 
 from bot.actions import Action
@@ -17,10 +17,14 @@ KEY = "k"
 VERB = "act"
 """One for everything: what is done says the packed action."""
 
-MOST_IN_A_SET = 6
+MOST_IN_A_ROW = 6
 """Teams shows no more side by side."""
 
+WIDEST_ROW = 38
+"""Letters that fit side by side on a phone, each button with as much room as four; more make another row."""
+
 PRESSED = "✓"
+_ROUND = 4
 
 
 def execute(title: str, action: Action, tooltip: str | None = None) -> Json:
@@ -41,12 +45,20 @@ def toggle(title: str, element_id: str) -> Json:
     return {"type": "Action.ToggleVisibility", "title": title, "targetElements": [element_id]}
 
 
-def action_sets(buttons: Sequence[Button]) -> list[Json]:
-    actions = [_pressable(button) for button in buttons]
-    rows = [actions[first : first + MOST_IN_A_SET] for first in range(0, len(actions), MOST_IN_A_SET)]
-    return [{"type": "ActionSet", "actions": row} for row in rows]
-
-
-def _pressable(button: Button) -> Json:
+def button_action(button: Button) -> Json:
     title = f"{PRESSED} {button.label}" if button.pressed else button.label
     return execute(title, button.action, button.tells)
+
+
+def action_rows(actions: Iterable[Json]) -> list[Json]:
+    """In as many sets as rows are needed."""
+    rows: list[list[Json]] = []
+    room = 0
+    for action in actions:
+        width = len(action["title"]) + _ROUND
+        if not rows or width > room or len(rows[-1]) == MOST_IN_A_ROW:
+            rows.append([])
+            room = WIDEST_ROW
+        rows[-1].append(action)
+        room -= width
+    return [{"type": "ActionSet", "actions": row} for row in rows]

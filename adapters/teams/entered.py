@@ -16,8 +16,11 @@ from bot.cards import Mention
 from bot.codec import fill, unpack
 from bot.errors import ActionBroken
 
-FIRST, SEVERAL, TYPED = ".first", ".several", ".typed"
-"""Endings of inputs' ids: the first of several people; several values; people's names as typed."""
+FIRST, SEVERAL, TYPED, MAYBE = ".first", ".several", ".typed", ".maybe"
+"""Endings of inputs' ids: the first of several people; several values; people's names; one or none."""
+
+NONE = "none"
+"""The choice of none, since each has to have a value."""
 
 UNKNOWN = "unknown"
 """The field for names that are nobody's, in the actions that have one."""
@@ -56,6 +59,9 @@ def entered_values(data: Mapping[str, Any], roster: Sequence[Mention] = ()) -> d
     values: dict[str, object] = {key: value for key, value in data.items() if "." not in key and key != KEY}
     unknown: list[str] = []
     for name in dict.fromkeys(key.rpartition(".")[0] for key in data if "." in key):
+        if (one := data.get(name + MAYBE)) is not None:
+            values[name] = "" if one == NONE else one
+            continue
         chosen = [inward(one) for one in _texts(data, name + FIRST, name + SEVERAL) if one]
         found = [(one, _found(one, roster)) for one in _names(_texts(data, name + TYPED))]
         unknown += [typed for typed, platform_id in found if platform_id is None]

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, time
 from typing import Any, assert_never
 
-from adapters.teams.entered import FIRST, SEVERAL, TYPED, outward
+from adapters.teams.entered import FIRST, MAYBE, NONE, SEVERAL, TYPED, outward
 from adapters.teams.text import cleaned, cut, plain
 from bot.cards import (
     ChoiceField,
@@ -56,9 +56,11 @@ class Inputs:
                 yield self._text(own, value) | ({"isMultiline": True} if lines > 1 else {})
             case ChoiceField(options=options, several=True):
                 yield _boxes(own, options, value if isinstance(value, tuple) else ())
-            case ChoiceField(options=options, required=required):
-                none = () if required else (Option("", none_of_these(self.t)),)
-                yield _one_of(own, (*options, *none), value)
+            case ChoiceField(options=options, required=True):
+                yield _one_of(own, options, value)
+            case ChoiceField(options=options):
+                none = Option(NONE, none_of_these(self.t))
+                yield _one_of(own | {"id": field.name + MAYBE}, (*options, none), value)
             case PeopleField():
                 yield from self._people(field, value if isinstance(value, tuple) else (), needed)
             case PlaceField(offered=offered):

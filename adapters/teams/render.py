@@ -9,15 +9,17 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 from typing import Any, TypeVar, assert_never
 
-from adapters.teams.actions import KEY, VERB, action_sets, toggle
+from adapters.teams.actions import KEY, VERB, action_rows, button_action, toggle
 from adapters.teams.elements import hidden, text_block
 from adapters.teams.forms import Asking, form_body
 from adapters.teams.inputs import LONGEST_ENTERED, Inputs
 from adapters.teams.text import Pen, bold, cleaned, cut, escaped, mention_texts, spoken
 from bot.actions import Action
 from bot.cards import (
+    Button,
     Buttons,
     Card,
     Choices,
@@ -169,25 +171,35 @@ def _entity(platform_id: str, text: str, name: str) -> Json:
 
 
 def _body(parts: Sequence[Part], pen: Pen) -> Iterator[Json]:
-    for place, part in enumerate(parts):
-        yield from _part(part, pen, f"fold{place}")
+    for place, (part, fold) in enumerate(_with_folds(parts)):
+        yield from _part(part, fold, f"fold{place}", pen)
 
 
-def _part(part: Part, pen: Pen, fold_id: str) -> Iterator[Json]:
+def _with_folds(parts: Sequence[Part]) -> Iterator[tuple[Part, Fold | None]]:
+    """Each part by itself, but a fold right before buttons goes with them, so that theirs is one row."""
+    held: Fold | None = None
+    for part, after in zip_longest(parts, parts[1:]):
+        if isinstance(part, Fold) and isinstance(after, Buttons):
+            held = part
+        else:
+            yield part, held
+            held = None
+
+
+def _part(part: Part, fold: Fold | None, fold_id: str, pen: Pen) -> Iterator[Json]:
     match part:
         case Title(line=line):
             yield text_block(pen.one_line(line), style="heading", size="Large", weight="Bolder")
         case Heading(text=text):
-            yield text_block(pen.one_line((text,)), style="heading", weight="Bolder", spacing="Medium")
+            yield text_block(pen.one_line((text,)), style="heading", size="Default", weight="Bolder")
         case Text(line=line):
             yield text_block(pen.paragraphs(line))
         case Choices(choices=choices):
             yield from (_choice(choice) for choice in choices)
         case Buttons(buttons=buttons):
-            yield from action_sets(buttons)
-        case Fold(label=label, lines=lines):
-            yield {"type": "ActionSet", "actions": [toggle(label, fold_id)]}
-            yield hidden(fold_id, [text_block(pen.paragraphs(line)) for line in lines])
+            yield from _pressable(buttons, fold, fold_id, pen)
+        case Fold():
+            yield from _pressable((), part, fold_id, pen)
         case Note(line=line):
             yield text_block(pen.paragraphs(line), isSubtle=True, size="Small")
         case Fields(facts=facts):
@@ -196,6 +208,13 @@ def _part(part: Part, pen: Pen, fold_id: str) -> Iterator[Json]:
             yield {"type": "Image", "url": url, "altText": alt}
         case _:
             assert_never(part)
+
+
+def _pressable(buttons: Sequence[Button], fold: Fold | None, fold_id: str, pen: Pen) -> Iterator[Json]:
+    folds = [toggle(fold.label, fold_id)] if fold is not None else []
+    yield from action_rows([*map(button_action, buttons), *folds])
+    if fold is not None:
+        yield hidden(fold_id, [text_block(pen.paragraphs(line)) for line in fold.lines])
 
 
 def _choice(choice: Lettered) -> Json:

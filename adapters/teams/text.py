@@ -36,7 +36,7 @@ _URL_MARKS = "/:?#@!$&',;=%+-._~"
 
 def cleaned(text: str) -> str:
     """Without what nobody sees; each line ends with one line feed and begins with no space."""
-    return _UNSEEN.sub("", _LINES.sub("\n", text)).strip("\n")
+    return _LINES.sub("\n", _UNSEEN.sub("", text)).strip("\n")
 
 
 def cut(text: str, longest: int) -> str:

@@ -81,6 +81,14 @@ def test_of_many_people_all_come_back() -> None:
     assert entered_values(sent(form, tuple(MANY)), MANY)["people"] == ids
 
 
+def test_a_choice_that_is_taken_back_is_none() -> None:
+    data = {"k": pack(GiveKudos("n")), "reason": "none"}
+    assert pressed_action(data | {"behaviour.maybe": "none"}) == GiveKudos("n", reason="none")
+    assert pressed_action(data | {"behaviour.maybe": "listened"}) == GiveKudos(
+        "n", reason="none", behaviour="listened"
+    )
+
+
 def test_nobody_chosen_is_nobody() -> None:
     assert entered_values({"people.several": ""}) == {"people": ()}
     assert entered_values({"people.first": "", "people.typed": " , "}) == {"people": ()}
@@ -155,7 +163,9 @@ json_values = st.recursive(
     max_leaves=5,
 )
 keys = (
-    st.sampled_from(["k", "people", "people.first", "people.several", "people.typed", "at", "reason"])
+    st.sampled_from(
+        ["k", "people", "people.first", "people.several", "people.typed", "at.maybe", "at", "reason"]
+    )
     | st.text()
 )
 

@@ -134,9 +134,26 @@ def test_a_button_has_the_packed_action_and_nothing_else() -> None:
     }
 
 
-def test_no_set_has_more_than_six_buttons() -> None:
-    card = card_json(Card("Push.", (Buttons((Button("Go", ShowHelp()),) * 8),)))
-    assert [len(one["actions"]) for one in of_type(card, "ActionSet")] == [6, 2]
+def labels(*buttons: str) -> list[list[str]]:
+    card = card_json(Card("Push.", (Buttons(tuple(Button(one, ShowHelp()) for one in buttons)),)))
+    return [[action["title"] for action in row["actions"]] for row in of_type(card, "ActionSet")]
+
+
+def test_no_row_has_more_than_six_buttons_or_is_wider_than_a_phone() -> None:
+    assert labels(*"ABCD") == [["A", "B", "C", "D"]]
+    assert [len(row) for row in labels(*"ABCDEFGH")] == [6, 2]
+    assert labels("Give kudos", "All figures", "Ask me less often") == [
+        ["Give kudos", "All figures"],
+        ["Ask me less often"],
+    ]
+    assert labels("x" * 50, "Go") == [["x" * 50], ["Go"]]
+
+
+def test_a_fold_before_buttons_is_one_row_with_them() -> None:
+    parts = (Fold("Words to try", (("One minute.",),)), Buttons((Button("I'll try this", ShowHelp()),)))
+    row, fold = card_json(Card("Push.", parts))["body"]
+    assert [action["title"] for action in row["actions"]] == ["I'll try this", "Words to try"]
+    assert row["actions"][1]["targetElements"] == [fold["id"]]
 
 
 def test_each_fold_opens_its_own_lines() -> None:
@@ -245,8 +262,8 @@ def test_without_a_roster_people_are_named() -> None:
 def test_what_nobody_has_to_choose_can_be_taken_back() -> None:
     options = (Option("a", "told the truth"), Option("b", "owned it"), Option("c", "let them finish"))
     field = ChoiceField("behaviour", "Which?", options, required=False)
-    asked = inputs(Form("Thanks", ShowHelp(), "Go", (field,), {"behaviour": "b"}))["behaviour"]
-    assert asked["choices"][-1] == {"title": "None of these", "value": ""}
+    asked = inputs(Form("Thanks", ShowHelp(), "Go", (field,), {"behaviour": "b"}))["behaviour.maybe"]
+    assert asked["choices"][-1] == {"title": "None of these", "value": "none"}
     assert (asked["style"], asked["value"]) == ("compact", "b")
 
 

@@ -104,7 +104,7 @@ def test_lines_are_paragraphs_and_in_a_fact_one() -> None:
 
 
 def test_what_turns_text_round_is_taken_out() -> None:
-    assert cleaned("a\u202eb\u2066c\u2069d\x00e\ud800f") == "abcdef"
+    assert cleaned("a\u202eb\u2066c\u2069d\x00e\ud800f\n\x1b - g") == "abcdef\n- g"
 
 
 @pytest.mark.parametrize(
