@@ -116,4 +116,4 @@ class Clients:
 
     async def _renew(self, refresh: str) -> Renewed:
         given = await self.grant(grant_type="refresh_token", refresh_token=refresh)
-        return Renewed(given["access_token"], given["refresh_token"], float(given["expires_in"]))
+        return Renewed(given["access_token"], given.get("refresh_token"), given.get("expires_in"))

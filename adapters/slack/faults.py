@@ -83,7 +83,7 @@ def _answered(fault: SlackApiError) -> SendingFault:
     if code in LATER:
         return Unavailable()
     if code in UNSURE or not code:
-        return OutcomeUnknown()
+        return OutcomeUnknown(pauses=status == HTTPStatus.SERVICE_UNAVAILABLE)
     if code in NO_WAY or code in ACCESS_LOST:
         return Unreachable(code)
     return Refused(code)

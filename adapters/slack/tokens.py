@@ -31,11 +31,11 @@ log = logger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Renewed:
-    """What Slack gives for a refresh token, which is spent by it. `lasts` in seconds."""
+    """What Slack gives for a refresh token, which is spent by it. `lasts` in seconds; None for ever."""
 
     token: str
-    refresh: str
-    lasts: float
+    refresh: str | None
+    lasts: float | None
 
 
 Renew = Callable[[str], Awaitable[Renewed]]
@@ -141,8 +141,8 @@ class Tokens:
             replace(
                 known,
                 sealed_token=sealer.seal(fresh.token),
-                sealed_refresh=sealer.seal(fresh.refresh),
-                expires_at=now + timedelta(seconds=fresh.lasts),
+                sealed_refresh=None if fresh.refresh is None else sealer.seal(fresh.refresh),
+                expires_at=None if fresh.lasts is None else now + timedelta(seconds=fresh.lasts),
                 renewing_until=None,
             )
         )

@@ -52,7 +52,7 @@ def _granted(slack: Slack, workspace: Workspace) -> Json:
     place = _place(workspace)
     return {
         "app_id": APP,
-        "authed_user": {"id": next(iter(workspace.people), "UINSTALLER")},
+        "authed_user": {"id": next((one for one in workspace.people if one != workspace.bot), "UINSTALLER")},
         "scope": ",".join(sorted(SCOPES)),
         "token_type": "bot",
         "access_token": token,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from typing import Any
 
 from tests.fake_slack.blocks import MESSAGE, check_blocks
 from tests.fake_slack.slack import Slack, given_json
@@ -18,15 +17,15 @@ def post_message(slack: Slack, workspace: Workspace, arguments: Json) -> Json:
     thread = arguments.get("thread_ts")
     if thread is not None and thread not in room.messages:
         raise SlackError("thread_not_found")
-    message = land(slack, workspace, room, said, thread, given_json(arguments, "metadata"))
+    message = land(slack, workspace, room, said, thread, arguments)
     return {"channel": room.id, "ts": message["ts"], "message": message}
 
 
 def land(
-    slack: Slack, workspace: Workspace, room: Room, said: Json, thread: str | None, metadata: Any = None
+    slack: Slack, workspace: Workspace, room: Room, said: Json, thread: str | None, arguments: Json
 ) -> Json:
     """The message stands in its room from now on."""
-    ts = room.next_ts()
+    ts, metadata = room.next_ts(), given_json(arguments, "metadata")
     message = {"type": "message", "user": workspace.bot, "bot_id": f"B{workspace.bot}", "ts": ts, **said}
     if thread is not None:
         message["thread_ts"] = thread
@@ -35,7 +34,7 @@ def land(
     room.messages[ts] = message
     key = ((metadata or {}).get("event_payload") or {}).get("key", "")
     about = {"id": ts, "workspace": workspace.id, "channel": room.id, "key": key, "at": time.time()}
-    post = {**about, "edits": 0, "deleted": False, "thread": thread, **said}
+    post = {**about, "edits": 0, "deleted": False, "thread": thread, "arguments": arguments, **said}
     slack.posts.append(post)
     slack.posted[workspace.id, room.id, ts] = post
     return message

@@ -63,10 +63,12 @@ async def say(request: web.Request) -> web.Response:
     given = await request.json()
     workspace = request.app[SLACK].workspace(given["workspace"])
     room = workspace.room(given["channel"])
-    message = {"type": "message", "user": given["person"], "text": given["text"], "ts": room.next_ts()}
-    if given.get("thread") is not None:
+    message: Json = {"type": "message", "user": given["person"], "text": given["text"]}
+    if given["thread"] is not None:
         message["thread_ts"] = given["thread"]
-    room.messages[message["ts"]] = message
+    for _ in range(given["times"]):
+        message = {**message, "ts": room.next_ts()}
+        room.messages[message["ts"]] = message
     return web.json_response(message)
 
 

@@ -70,9 +70,17 @@ class FakeSlack(FakePlatform):
         """Tokens that OAuth grants from now on last so long; None for ever."""
         self.tell("rotate", {"seconds": seconds})
 
-    def say(self, workspace: str, channel: str, person: str, text: str, thread: str | None = None) -> Json:
-        """Somebody's own message; answers it."""
-        about = {"channel": channel, "person": person, "text": text, "thread": thread}
+    def say(
+        self,
+        workspace: str,
+        channel: str,
+        person: str,
+        text: str,
+        thread: str | None = None,
+        times: int = 1,
+    ) -> Json:
+        """Somebody's own message; answers it, or the last of so many."""
+        about = {"channel": channel, "person": person, "text": text, "thread": thread, "times": times}
         return dict(self.tell("say", {"workspace": workspace, **about}))
 
     def press(

@@ -36,7 +36,7 @@ def _show(slack: Slack, workspace: Workspace, asked: ResponseUrl, given: Json) -
     if given.get("replace_original") and asked.ts in room.messages:
         room.messages[asked.ts].update(said)
     elif given.get("response_type") == "in_channel":
-        chat.land(slack, workspace, room, said, given.get("thread_ts"))
+        chat.land(slack, workspace, room, said, given.get("thread_ts"), given)
     else:
         if given.get("replace_original"):
             _remove(slack, workspace, asked)

@@ -85,7 +85,9 @@ class Workspace:
 
     @classmethod
     def of(cls, name: str, rules: Rules | None = None) -> Workspace:
-        return cls(name, Place.of(rules or Rules()), name)
+        one = cls(name, Place.of(rules or Rules()), name)
+        one.people[BOT] = {"id": BOT, "name": "kindling", "real_name": "Kindling", "is_bot": True}
+        return one
 
     def update(self, facts: Json) -> None:
         """What a test says of it: people and channels are added, or replaced as a whole."""
