@@ -53,6 +53,14 @@ class TeamsSettings(BaseSettings):
         description="an address of this machine, such as http://127.0.0.1:9000; it is for tests",
     )
 
+    teams_pace: int = Field(
+        default=50,
+        validation_alias="TEAMS_MESSAGES_A_SECOND",
+        ge=1,
+        le=50,
+        description="how many messages a second may leave to the tenant, 1 to 50",
+    )
+
     @field_validator("teams_app_id", "teams_tenant_id")
     @classmethod
     def _small(cls, given: str | None) -> str | None:

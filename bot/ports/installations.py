@@ -43,6 +43,9 @@ class References(Protocol):
     def of_person(self, workspace_id: str, person: str) -> Reference | None:
         """That of the direct conversation with who has this id for the bot."""
 
+    def service_url(self, workspace_id: str) -> str | None:
+        """That of the workspace's latest conversation that has one."""
+
     def of_group(self, workspace_id: str, group_id: str) -> list[Reference]:
         """Those of a group's channels, oldest first."""
 

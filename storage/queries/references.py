@@ -20,6 +20,11 @@ _OF_PERSON = f"""
     JOIN conversations c ON c.id = r.conversation_id
     WHERE c.workspace_id = ? AND r.person = ? ORDER BY r.conversation_id DESC LIMIT 1
 """
+_SERVICE_URL = """
+    SELECT r.service_url FROM conversation_references r
+    JOIN conversations c ON c.id = r.conversation_id
+    WHERE c.workspace_id = ? AND r.service_url IS NOT NULL ORDER BY r.conversation_id DESC LIMIT 1
+"""
 _OF_GROUP = f"""
     SELECT {listed(REFERENCE, "r")} FROM conversation_references r
     JOIN conversations c ON c.id = r.conversation_id
@@ -67,6 +72,10 @@ class ReferenceQueries:
 
     def of_person(self, workspace_id: str, person: str) -> Reference | None:
         return self._one(_OF_PERSON, workspace_id, person)
+
+    def service_url(self, workspace_id: str) -> str | None:
+        row = self._session.row(_SERVICE_URL, (workspace_id,))
+        return row[0] if row else None
 
     def of_group(self, workspace_id: str, group_id: str) -> list[Reference]:
         return [reference_of(row) for row in self._session.rows(_OF_GROUP, (workspace_id, group_id))]

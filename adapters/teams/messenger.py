@@ -1,0 +1,102 @@
+"""The Messenger port over Teams: posts, edits and deletions, and direct conversations opened once."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from adapters.teams.connector import Connector, Json, conversation_path
+from adapters.teams.references import References
+from adapters.teams.render import card_json, message
+from bot.cards import Card
+from bot.errors import CannotAsk, MessageGone, Unreachable
+from bot.models import Conversation, ConversationKind, Reference
+
+UNKNOWN_ADDRESS = "no-reference"
+"""Why nothing goes to a conversation that Teams has told no address of."""
+
+UNDER = ";messageid="
+"""Behind a channel's id: the thread of that message."""
+
+
+class TeamsMessenger:
+    """Posts as Kindling. A message's id is Teams', behind that of its thread where it stands in one."""
+
+    def __init__(self, connector: Connector, references: References, app_id: str) -> None:
+        self._connector = connector
+        self._references = references
+        self._app_id = app_id
+
+    async def send(self, conversation: Conversation, card: Card, key: str, thread: str | None) -> str:  # noqa: ARG002
+        """Teams keeps nothing by which a message could be asked for, so `key` does not leave."""
+        reference = await self._reached(conversation)
+        root = _root(thread) if conversation.kind is ConversationKind.CHANNEL else None
+        path = conversation_path(_address(reference, root), "activities")
+        sent = await self._connector.request("POST", reference.service_url or "", path, _activity(card))
+        message_id = str(sent.get("id") or "")
+        return f"{root}/{message_id}" if root else message_id
+
+    async def edit(self, conversation: Conversation, message_id: str, card: Card) -> None:
+        reference, path, own_id = await self._place_of(conversation, message_id)
+        activity = _activity(card) | {"id": own_id}
+        await self._connector.request("PUT", reference.service_url or "", path, activity)
+
+    async def delete(self, conversation: Conversation, message_id: str) -> None:
+        """A message that is gone is deleted."""
+        reference, path, _ = await self._place_of(conversation, message_id)
+        try:
+            await self._connector.request("DELETE", reference.service_url or "", path)
+        except MessageGone:
+            return
+
+    async def look_up(
+        self,
+        conversation: Conversation,  # noqa: ARG002
+        key: str,  # noqa: ARG002
+        since: datetime,  # noqa: ARG002
+        thread: str | None,  # noqa: ARG002
+    ) -> str | None:
+        """Teams lets a bot read no channel's history."""
+        raise CannotAsk
+
+    async def _place_of(self, conversation: Conversation, message_id: str) -> tuple[Reference, str, str]:
+        reference = await self._reached(conversation)
+        thread, _, own_id = message_id.rpartition("/")
+        return reference, conversation_path(_address(reference, thread), "activities", own_id), own_id
+
+    async def _reached(self, conversation: Conversation) -> Reference:
+        """Where to write to. A conversation with a person is opened if it never was, and kept."""
+        reference = await self._references.of(conversation)
+        if reference is None or reference.service_url is None:
+            raise Unreachable(UNKNOWN_ADDRESS)
+        if reference.address is not None:
+            return reference
+        if conversation.kind is not ConversationKind.DIRECT or reference.person is None:
+            raise Unreachable(UNKNOWN_ADDRESS)
+        return await self._references.opened(conversation, reference, self._open)
+
+    async def _open(self, reference: Reference, workspace_id: str) -> str:
+        body: Json = {
+            "bot": {"id": f"28:{self._app_id}"},
+            "isGroup": False,
+            "members": [{"id": reference.person}],
+            "tenantId": workspace_id,
+            "channelData": {"tenant": {"id": workspace_id}},
+        }
+        path = "/v3/conversations"
+        opened = await self._connector.request("POST", reference.service_url or "", path, body)
+        if not isinstance(address := opened.get("id"), str) or not address:
+            raise Unreachable(UNKNOWN_ADDRESS)
+        return address
+
+
+def _activity(card: Card) -> Json:
+    return message(card, card_json(card))
+
+
+def _root(thread: str | None) -> str | None:
+    """The thread that a message begins or stands in."""
+    return thread.partition("/")[0] if thread else None
+
+
+def _address(reference: Reference, thread: str | None) -> str:
+    return f"{reference.address}{UNDER}{thread}" if thread else str(reference.address)

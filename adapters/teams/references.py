@@ -1,0 +1,74 @@
+"""Where Teams reaches each conversation: kept in memory for a while, since each post asks."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
+
+from bot.models import Conversation, Reference
+from bot.ports import Store, Transaction
+
+KEPT_FOR = 60.0
+"""Seconds until the store is asked again: another process may have learnt better."""
+
+MOST_KEPT = 50_000
+Opened = Callable[[Reference, str], Awaitable[str]]
+
+
+class References:
+    def __init__(self, store: Store, steady: Callable[[], float] = time.monotonic) -> None:
+        self._store = store
+        self._steady = steady
+        self._kept: dict[int, tuple[Reference, float]] = {}
+        self._opening: dict[int, asyncio.Lock] = {}
+
+    async def of(self, conversation: Conversation) -> Reference | None:
+        """As kept; a service URL that is missing is that of the workspace's latest conversation."""
+        kept, until = self._kept.get(conversation.id, (None, 0.0))
+        if kept is not None and self._steady() < until:
+            return kept
+        found = await self._store.read(lambda tx: _found(tx, conversation))
+        if found is not None:
+            self._keep(found)
+        return found
+
+    def forget(self, conversation_id: int) -> None:
+        """What was learnt of it has changed."""
+        self._kept.pop(conversation_id, None)
+
+    async def opened(self, conversation: Conversation, reference: Reference, open_it: Opened) -> Reference:
+        """Opens a direct conversation, once for all who wait for it, and keeps its address."""
+        lock = self._opening.setdefault(conversation.id, asyncio.Lock())
+        async with lock:
+            known = await self.of(conversation)
+            if known is not None and known.address is not None:
+                return known
+            address = await open_it(reference, conversation.workspace_id)
+            fresh = await self._store.decide(lambda tx: _addressed(tx, reference, address))
+            self._keep(fresh)
+        self._opening.pop(conversation.id, None)
+        return fresh
+
+    def _keep(self, reference: Reference) -> None:
+        if len(self._kept) >= MOST_KEPT:
+            self._kept.clear()
+        self._kept[reference.conversation_id] = (reference, self._steady() + KEPT_FOR)
+
+
+def _found(tx: Transaction, conversation: Conversation) -> Reference | None:
+    found = tx.references.get(conversation.id)
+    if found is None or found.service_url is not None:
+        return found
+    return replace(found, service_url=tx.references.service_url(conversation.workspace_id))
+
+
+def _addressed(tx: Transaction, reference: Reference, address: str) -> Reference:
+    """What came in meanwhile, an address included, has the last word."""
+    known = tx.references.get(reference.conversation_id) or reference
+    fresh = replace(
+        known, address=known.address or address, service_url=known.service_url or reference.service_url
+    )
+    tx.references.put(fresh)
+    return fresh

@@ -1,0 +1,115 @@
+"""Who and what is in a tenant, as Teams tells it page by page."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+
+import pytest
+
+from adapters.roster import follow_directory
+from bot import teams
+from bot.errors import Unreachable
+from bot.models import Reference, Timetable
+from bot.ports import Transaction
+from tests.adapters.teams.desk import AT, CHANNEL, LI, MARTA, TEAM, TENANT, TeamsDesk, open_desk
+from tests.fake_platform.rules import Rules
+from tests.fake_teams.process import FakeTeams, person
+from tests.fake_teams.tenants import Json
+from tests.world import lessons
+
+OTHER_TENANT = "99999999-9999-9999-9999-999999999999"
+
+
+@pytest.fixture(scope="module")
+def fake() -> Iterator[FakeTeams]:
+    started = FakeTeams.start()
+    yield started
+    started.stop()
+
+
+@pytest.fixture
+async def desk(fake: FakeTeams, tmp_path: Path) -> AsyncIterator[TeamsDesk]:
+    fake.set_up(TENANT, Rules())
+    opened = await open_desk(fake, tmp_path)
+    yield opened
+    await opened.close()
+
+
+async def test_people_come_page_by_page_with_guests_and_others_as_strangers(desk: TeamsDesk) -> None:
+    many: list[Json] = [
+        person(f"{n:08}-0000-0000-0000-000000000000", f"Person {n}", TENANT) for n in range(620)
+    ]
+    odd: list[Json] = [
+        person("guest", "Gil", TENANT, userRole="guest"),
+        person("other", "Olga", OTHER_TENANT),
+        person(MARTA.upper(), "Marta", TENANT),
+        {"id": "29:nameless"},
+        {"name": "nobody"},
+    ]
+    desk.fake.open_tenant(TENANT, members={TEAM: many + odd})
+    where = await desk.store.read(lambda tx: tx.workspaces.get(TENANT))
+    assert where is not None
+    people = {one.platform_id: one for one in await desk.way.directory.people(where)}
+    assert len(people) == 624
+    assert [people[one].is_stranger for one in ("guest", "other", MARTA)] == [True, True, False]
+    assert [one for one, found in people.items() if found.is_admin] == [MARTA]
+    assert people["29:nameless"].name == "29:nameless"
+
+
+async def test_what_is_learnt_lets_kindling_write_first(desk: TeamsDesk) -> None:
+    def coach(tx: Transaction) -> int:
+        room = tx.conversations.find(TENANT, CHANNEL)
+        assert room is not None
+        series = lessons().programmes[0].series
+        return teams.add_team(tx, lessons(), room, teams.TeamPlan("Desk", Timetable(), series), AT).id
+
+    team_id = await desk.store.decide(coach)
+    where = await desk.store.read(lambda tx: tx.workspaces.get(TENANT))
+    assert where is not None
+    for _ in range(2):
+        await follow_directory(desk.store, desk.way.directory, where, AT)
+
+    def look(tx: Transaction) -> tuple[set[str], Reference | None]:
+        inside = {member.platform_id for _, member in tx.teams.people(team_id)}
+        li = tx.conversations.find(TENANT, f"@{LI}")
+        return inside, tx.references.get(li.id) if li is not None else None
+
+    inside, reference = await desk.store.read(look)
+    assert inside == {MARTA, LI}
+    assert reference is not None
+    assert reference.person == f"29:{LI}"
+
+
+async def test_channels_are_the_standard_ones_each_with_its_address(desk: TeamsDesk) -> None:
+    rooms: list[Json] = [
+        {"id": TEAM, "name": None},
+        {"id": CHANNEL, "name": "Front desk", "type": "standard"},
+        {"id": "19:secret@thread.tacv2", "name": "Leads", "type": "private"},
+        {"id": "19:shared@thread.tacv2", "name": "Partners", "type": "shared"},
+    ]
+    desk.fake.open_tenant(TENANT, channels={TEAM: rooms})
+    where = await desk.store.read(lambda tx: tx.workspaces.get(TENANT))
+    assert where is not None
+    found = await desk.way.directory.rooms(where)
+    assert [(one.platform_id, one.name) for one in found] == [(TEAM, "General"), (CHANNEL, "Front desk")]
+
+    def reference(tx: Transaction) -> Reference | None:
+        place = tx.conversations.find(TENANT, TEAM)
+        return tx.references.get(place.id) if place is not None else None
+
+    known = await desk.store.read(reference)
+    assert known is not None
+    assert (known.address, known.group_id) == (TEAM, TEAM)
+    assert known.service_url == desk.fake.service_url(TENANT)
+
+
+async def test_a_team_that_kindling_was_taken_out_of_is_told_as_a_fault(desk: TeamsDesk) -> None:
+    desk.fake.open_tenant(TENANT, members={TEAM: []})
+    url = desk.fake.service_url(TENANT)
+    gone = Reference(desk.channel.id, "19:gone@thread.tacv2", url, group_id="19:gone")
+    await desk.store.decide(lambda tx: tx.references.put(gone))
+    where = await desk.store.read(lambda tx: tx.workspaces.get(TENANT))
+    assert where is not None
+    with pytest.raises(Unreachable):
+        await desk.way.directory.people(where)

@@ -1,0 +1,193 @@
+"""The fake Teams' HTTP side: tokens, conversations, activities, rosters."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any
+
+from aiohttp import web
+
+from tests.fake_platform.place import Place, suffer
+from tests.fake_platform.rules import Fault, Rules
+from tests.fake_teams.tenants import UNDER, Json, Teams, Tenant
+
+TEAMS = web.AppKey("teams", Teams)
+MOST_BYTES = 100_000
+LIVES = 3600
+
+
+async def give_token(request: web.Request) -> web.Response:
+    """For client credentials; what was told of tokens decides how long it takes and whether it is refused."""
+    teams, form = request.app[TEAMS], await request.post()
+    told = teams.token_answers["token"]
+    teams.counts["tokens"] += 1
+    await asyncio.sleep(float(told.get("stall", 0)))
+    if told.get("status"):
+        return web.json_response({"error": told["error"]}, status=told["status"])
+    if form.get("grant_type") != "client_credentials" or not form.get("client_secret"):
+        return web.json_response({"error": "invalid_request"}, status=400)
+    lives = told.get("lives", LIVES)
+    return web.json_response({"token_type": "Bearer", "expires_in": lives, "access_token": teams.grant()})
+
+
+def _fail(status: int, code: str, retry_after: float | None = None) -> web.Response:
+    """The fake platform's 410 is Teams' 404: a conversation that is gone."""
+    headers = {} if retry_after is None else {"Retry-After": f"{retry_after:.3f}"}
+    given = (404, "ConversationNotFound") if code == "is_archived" else (status, code)
+    return web.json_response({"error": {"code": given[1]}}, status=given[0], headers=headers)
+
+
+def _tenant(request: web.Request) -> Tenant:
+    return request.app[TEAMS].tenant(request.match_info["tenant"])
+
+
+@web.middleware
+async def want_token(request: web.Request, handler: Any) -> web.StreamResponse:
+    """Every call to the connector needs a token that was granted here."""
+    if request.path.startswith("/smba/"):
+        teams = request.app[TEAMS]
+        teams.counts["requests"] += 1
+        token = request.headers.get("Authorization", "").removeprefix("Bearer ")
+        if token not in teams.tokens:
+            return _fail(401, "Unauthorized")
+    answer: web.StreamResponse = await handler(request)
+    return answer
+
+
+async def open_direct(request: web.Request) -> web.StreamResponse:
+    """The same conversation each time, as Teams does."""
+    teams, tenant, body = request.app[TEAMS], _tenant(request), await request.json()
+    person = body["members"][0]["id"]
+    teams.calls.append({"tenant": tenant.id, "call": "open", "body": body})
+    if person in tenant.blocked:
+        return _fail(403, "MessageWritesBlocked")
+    if (wait := tenant.place.too_fast(f"open {person}")) > 0:
+        teams.counts["throttled"] += 1
+        return _fail(429, "TooManyRequests", wait)
+    return web.json_response({"id": tenant.direct.setdefault(person, f"a:{person}")}, status=201)
+
+
+async def post_activity(request: web.Request) -> web.StreamResponse:
+    teams, tenant, read = request.app[TEAMS], _tenant(request), await request.read()
+    conversation = request.match_info["conversation"]
+    channel = conversation.partition(UNDER)[0]
+    if len(read.decode().encode("utf-16-le")) > MOST_BYTES:
+        return _fail(413, "MessageSizeTooBig")
+    activity = await request.json()
+    if channel in tenant.place.archived:
+        return _fail(404, "ConversationNotFound")
+    if channel in tenant.blocked:
+        return _fail(403, "MessageWritesBlocked")
+    if (wait := tenant.place.too_fast(channel)) > 0:
+        teams.counts["throttled"] += 1
+        return _fail(429, "TooManyRequests", wait)
+
+    def land() -> web.Response:
+        return web.json_response({"id": teams.land(tenant, conversation, activity)}, status=201)
+
+    fault = tenant.place.next_fault(channel)
+    return await suffer(request, tenant.place, teams.landing, fault, channel, land, _fail)
+
+
+async def change_activity(request: web.Request) -> web.Response:
+    """An edit or a deletion."""
+    tenant, channel = _tenant(request), request.match_info["conversation"].partition(UNDER)[0]
+    post = request.app[TEAMS].standing.get((tenant.id, channel, request.match_info["activity"]))
+    if post is None or post["deleted"]:
+        return _fail(404, "ActivityNotFoundInConversation")
+    if request.method == "DELETE":
+        post["deleted"] = True
+        return web.Response()
+    post.update(activity=await request.json(), edits=post["edits"] + 1)
+    return web.json_response({"id": post["id"]})
+
+
+async def page_members(request: web.Request) -> web.Response:
+    roster = _tenant(request).roster(request.match_info["conversation"].partition(UNDER)[0])
+    if roster is None:
+        return _fail(403, "BotNotInConversationRoster")
+    size, start = int(request.query["pageSize"]), int(request.query.get("continuationToken") or 0)
+    page: Json = {"members": roster[start : start + size]}
+    if start + size < len(roster):
+        page["continuationToken"] = str(start + size)
+    return web.json_response(page)
+
+
+async def list_channels(request: web.Request) -> web.Response:
+    channels = _tenant(request).channels.get(request.match_info["team"])
+    if channels is None:
+        return _fail(403, "BotNotInConversationRoster")
+    return web.json_response({"conversations": channels})
+
+
+async def set_tenant(request: web.Request) -> web.Response:
+    """Adds to the tenant: teams' members and channels, and who or what is blocked."""
+    given = await request.json()
+    tenant = request.app[TEAMS].tenant(given["workspace"])
+    tenant.members.update(given.get("members", {}))
+    tenant.channels.update(given.get("channels", {}))
+    tenant.blocked = set(given.get("blocked", tenant.blocked))
+    return web.json_response({})
+
+
+async def set_rules(request: web.Request) -> web.Response:
+    given = await request.json()
+    request.app[TEAMS].tenant(given["workspace"]).place = Place.of(Rules.of_json(given["rules"]))
+    return web.json_response({})
+
+
+async def add_script(request: web.Request) -> web.Response:
+    given = await request.json()
+    place = request.app[TEAMS].tenant(given["workspace"]).place
+    place.scripts[given["channel"]].extend(map(Fault, given["faults"]))
+    return web.json_response({})
+
+
+async def set_tokens(request: web.Request) -> web.Response:
+    """How tokens are given from now on: `stall` seconds, `status` and `error`, `lives`; `revoke` ends all."""
+    given, teams = await request.json(), request.app[TEAMS]
+    if given.pop("revoke", False):
+        teams.tokens.clear()
+    teams.token_answers["token"] = given
+    return web.json_response({})
+
+
+async def forget(request: web.Request) -> web.Response:
+    """What was posted and asked; rules, people and places stay."""
+    teams = request.app[TEAMS]
+    teams.posts.clear()
+    teams.standing.clear()
+    teams.calls.clear()
+    teams.counts.clear()
+    return web.json_response({})
+
+
+async def tell_record(request: web.Request) -> web.Response:
+    teams = request.app[TEAMS]
+    await teams.landing.settle()
+    archived = [[one.id, name] for one in teams.tenants.values() for name in sorted(one.place.archived)]
+    counts = {name: teams.counts[name] for name in ("requests", "throttled", "tokens")}
+    return web.json_response({"posts": teams.posts, "archived": archived, "calls": teams.calls, **counts})
+
+
+def application() -> web.Application:
+    site = web.Application(client_max_size=16 * 1024 * 1024, middlewares=[want_token])
+    site[TEAMS] = Teams()
+    add, base = site.router, "/smba/{tenant}/v3"
+    add.add_post("/{tenant}/oauth2/v2.0/token", give_token)
+    add.add_post(f"{base}/conversations", open_direct)
+    add.add_post(f"{base}/conversations/{{conversation}}/activities", post_activity)
+    add.add_put(f"{base}/conversations/{{conversation}}/activities/{{activity}}", change_activity)
+    add.add_delete(f"{base}/conversations/{{conversation}}/activities/{{activity}}", change_activity)
+    add.add_get(f"{base}/conversations/{{conversation}}/pagedmembers", page_members)
+    add.add_get(f"{base}/teams/{{team}}/conversations", list_channels)
+    for name, tell in (
+        ("tenant", set_tenant),
+        ("rules", set_rules),
+        ("script", add_script),
+        ("tokens", set_tokens),
+        ("forget", forget),
+    ):
+        add.add_post(f"/control/{name}", tell)
+    add.add_get("/control/record", tell_record)
+    return site
