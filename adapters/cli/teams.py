@@ -182,6 +182,8 @@ def set_team(
 ) -> None:
     """Change TEAM (its name or number). What is not given stays as it is."""
     given = _given()
+    if not given.keys() - {"team", "as_json"}:
+        raise click.UsageError("Say what to change: kindling teams set --help lists it.")
 
     def change(tx: Transaction, application: Application) -> Team:
         now = application.clock.now()

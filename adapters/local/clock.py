@@ -9,6 +9,7 @@ from adapters.local.chat import Chat
 from adapters.local.faults import ClockOnlyForward
 
 _OFFSET = "clock_offset"
+_A_SECOND = timedelta(seconds=1)
 _MICROSECOND = timedelta(microseconds=1)
 
 
@@ -17,17 +18,29 @@ def machine_now() -> datetime:
 
 
 class DemoClock:
-    """How far it is ahead of the machine is kept in the chat's file, so that a restart goes on from there."""
+    """How far it is ahead of the machine is kept in the chat's file, so that a restart goes on from there.
+
+    Another process may move it too: what is kept is looked at each second.
+    """
 
     def __init__(self, chat: Chat, machine: Callable[[], datetime] = machine_now) -> None:
         self._chat = chat
         self._machine = machine
-        kept = chat.setting(_OFFSET)
-        self._offset = timedelta(microseconds=int(kept or 0))
-        self.started = kept is not None
+        self._offset = timedelta(0)
+        self.started = False
+        self._look(machine())
+
+    def _look(self, at: datetime) -> None:
+        self._looked_at = at
+        if (kept := self._chat.setting(_OFFSET)) is not None:
+            self._offset = timedelta(microseconds=int(kept))
+            self.started = True
 
     def now(self) -> datetime:
-        return self._machine() + self._offset
+        machine = self._machine()
+        if abs(machine - self._looked_at) >= _A_SECOND:
+            self._look(machine)
+        return machine + self._offset
 
     def start_at(self, instant: datetime) -> None:
         """Sets where a new chat's clock begins, be it in the past; a clock that has started is left alone."""

@@ -35,3 +35,7 @@ def summary_comes(t: Translator, managers: list[str], at: datetime, zone: str, *
 
 def thanks_come(t: Translator, at: datetime, zone: str) -> str:
     return say(t.gettext("{weekday}, the week's thanks"), weekday=_weekday(t, at, zone))
+
+
+def kept_thanks_come(t: Translator, name: str, at: datetime, zone: str) -> str:
+    return say(t.gettext("{weekday}, thanks for {name}"), weekday=_weekday(t, at, zone), name=name)

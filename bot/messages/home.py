@@ -59,6 +59,10 @@ def team_note(t: Translator, team: Team, next_at: datetime | None, zone: str) ->
     return Note(fill(template, team=name, weekday=when, time=clock_time(wall.time())))
 
 
+def stopped_note(t: Translator, team: Team) -> Note:
+    return Note(fill(t.gettext("{team} · stopped: I write nothing to you"), team=Typed(team.name)))
+
+
 def week_parts(
     t: Translator, lesson: Lesson, title: str, quiz: Quiz | None, *, answered: bool
 ) -> tuple[Part, ...]:
@@ -93,7 +97,7 @@ def settings_parts(
     yield Heading(t.gettext("Your settings"))
     facts = [
         Fact(t.gettext("Ideas and questions"), (ideas_name(t, ideas),)),
-        Fact(t.gettext("Thanks to me"), (thanks_name(t, private=thanks_private),)),
+        Fact(t.gettext("Thanks to me"), (_thanks_way(t, ideas, thanks_private=thanks_private),)),
     ]
     if away_until is not None:
         facts.append(Fact(t.gettext("Away until"), (day_name(t, away_until),)))
@@ -105,6 +109,10 @@ def settings_parts(
         buttons.append(Button(t.gettext("I'm back"), ResumeMe()))
     yield Buttons(tuple(buttons))
     yield Note((t.gettext("What your manager sees: the team as a whole, never your answers."),))
+
+
+def _thanks_way(t: Translator, ideas: str, *, thanks_private: bool) -> str:
+    return t.gettext("kept here for me") if ideas == "stopped" else thanks_name(t, private=thanks_private)
 
 
 def manager_parts(t: Translator, team: Team, coming: Sequence[PlanLine], *, paused: bool) -> Iterator[Part]:

@@ -39,7 +39,9 @@ def home_card(context: Context) -> Card:
 
 def _week_parts(context: Context, team: Team) -> list[Part]:
     t = context.t(team)
-    parts: list[Part] = [words.team_note(t, team, next_idea_at(context, team), context.zone)]
+    stopped = context.member.stopped_at is not None
+    coming = words.team_note(t, team, next_idea_at(context, team), context.zone)
+    parts: list[Part] = [words.stopped_note(t, team) if stopped else coming]
     lesson = _lesson_now(context, team)
     title = _title(context, lesson)
     if lesson is None or title is None:

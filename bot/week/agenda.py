@@ -9,7 +9,7 @@ from bot import schedule, teams
 from bot.kudos.gathering import next_span
 from bot.messages import Translator, translator
 from bot.messages import agenda as words
-from bot.models import LessonState, Team, Week
+from bot.models import DeliveryKind, DeliveryState, LessonState, Team, Week
 from bot.ports import DueTeam, Transaction
 from bot.tips import Library
 from bot.week import weekly
@@ -17,8 +17,19 @@ from bot.week import weekly
 
 def next_due(tx: Transaction, library: Library, now: datetime) -> tuple[datetime, str] | None:
     """The first thing that will happen after `now` if nobody does anything, over all teams."""
-    coming = [one for team in tx.teams.all() for one in _coming(tx, library, team, now) if one[0] > now]
-    return min(coming, default=None)
+    coming = [one for team in tx.teams.all() for one in _coming(tx, library, team, now)]
+    return min((one for one in (*coming, *_kept_thanks(tx)) if one[0] > now), default=None)
+
+
+def _kept_thanks(tx: Transaction) -> Iterator[tuple[datetime, str]]:
+    """Thanks that wait until somebody is back, or works again."""
+    for one in tx.deliveries.find(state=DeliveryState.PENDING):
+        member = tx.members.get(one.member_id or 0)
+        if one.kind is DeliveryKind.KUDOS_DIRECT and member is not None:
+            teams_of = [team for team, _ in tx.teams.of_member(member.id)]
+            t = translator(teams_of[0].language if teams_of else "en")
+            zone = member.zone or (teams_of[0].timetable.zone if teams_of else "UTC")
+            yield one.due_at, words.kept_thanks_come(t, member.name, one.due_at, zone)
 
 
 def _coming(tx: Transaction, library: Library, team: Team, now: datetime) -> Iterator[tuple[datetime, str]]:

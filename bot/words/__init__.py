@@ -80,6 +80,7 @@ _PLAIN: dict[str, Heard] = {
     **dict.fromkeys(("undo", "take it back"), UndoWord()),
     **dict.fromkeys(("teams", "list teams"), ListTeams()),
     **dict.fromkeys(("audit", "audit log"), ShowAudit()),
+    "change": TeamWords("change"),
     **dict.fromkeys(("unsubscribe", "quiet", "be quiet", "leave me alone", "opt out", "go away"), StopMe()),
 }
 _STOP = re.compile(

@@ -73,6 +73,12 @@ def test_one_setting_is_changed_and_the_others_stay(kindling: Kindling, option: 
     assert team(kindling) == before | {name: kept}
 
 
+def test_a_change_of_nothing_is_asked_what_it_is(kindling: Kindling) -> None:
+    kindling(*ADD)
+    assert "Say what to change" in refusal(kindling("teams", "set", "1"))
+    assert "Say what to change" in refusal(kindling("teams", "set", "1", "--json"))
+
+
 def test_days_to_skip_and_managers_are_changed(kindling: Kindling) -> None:
     kindling(*ADD, "--manager", "priya")
     result = kindling(
@@ -161,7 +167,7 @@ def test_a_local_channel_is_made_unless_it_looks_like_a_slip(kindling: Kindling)
     ("arguments", "sentence"),
     [
         (("plan", "front-dsk"), "Did you mean front-desk? All of them: kindling teams list"),
-        (("teams", "set", "7"), 'There is no team "7".'),
+        (("teams", "set", "7", "--time", "9:00"), 'There is no team "7".'),
         (("teams", "pause", "front-dsk"), "Did you mean front-desk?"),
         (("teams", "pause", "front-desk", "--until", "Friday"), "Write year, month and day"),
         (("teams", "resume", "back office"), 'There is no team "back office".'),

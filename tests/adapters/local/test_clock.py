@@ -56,3 +56,18 @@ def test_a_restart_goes_on_from_where_it_was(tmp_path: Path) -> None:
 def test_without_a_start_it_is_the_machines_time() -> None:
     machine = Machine()
     assert DemoClock(Chat(), machine).now() == machine.at
+
+
+def test_what_another_process_moves_is_followed_within_a_second(tmp_path: Path) -> None:
+    machine = Machine()
+    chats = [Chat(tmp_path / "chat.db") for _ in range(2)]
+    one, other = (DemoClock(chat, machine) for chat in chats)
+    one.start_at(MONDAY)
+    one.move_to(MONDAY + timedelta(days=3))
+    machine.at += timedelta(seconds=1)
+    assert other.now() == one.now() == MONDAY + timedelta(days=3, seconds=1)
+    assert other.started
+    with pytest.raises(ClockOnlyForward):
+        other.move_to(MONDAY + timedelta(days=2))
+    for chat in chats:
+        chat.close()

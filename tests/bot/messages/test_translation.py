@@ -166,7 +166,7 @@ def lines(value: object) -> Iterator[str]:
 def known_data(world: World) -> list[str]:
     """What is no sentence of Kindling's: lessons, names, zones. The longest first."""
     library = world.coach.library
-    found = set(strings(library)) | {"Front desk", "front-desk", "Stayed with them", "Local"}
+    found = set(strings(library)) | {"Front desk", "front-desk", "Stayed with them", "Local", "sunflower"}
     found |= {name.capitalize() for name in ("marta", "jonas", "li", "ana", "priya", "sam", "tunde")}
     return sorted((one for one in found if OURS.search(one)), key=len, reverse=True)
 

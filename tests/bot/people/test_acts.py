@@ -258,6 +258,17 @@ async def test_home_of_who_is_in_no_team(tmp_path: Path) -> None:
     await world.close()
 
 
+async def test_home_of_who_has_stopped_promises_nothing(tmp_path: Path) -> None:
+    world = await World.make(tmp_path)
+    assert "Front desk · next idea Tuesday 10:00" in text_of(await world.act("marta", OpenHome()))
+    await world.act("marta", StopMe())
+    text = text_of(await world.act("marta", OpenHome()))
+    assert "Front desk · stopped: I write nothing to you" in text
+    assert "next idea" not in text
+    assert "Ideas and questions: stopped\nThanks to me: kept here for me" in text
+    await world.close()
+
+
 async def test_home_of_a_paused_team(tmp_path: Path) -> None:
     world = await World.make(tmp_path)
     await world.act("priya", PauseTeam(1))

@@ -51,3 +51,16 @@ async def test_nothing_is_promised_to_a_manager_who_has_stopped(world: World) ->
     await world.advance(datetime.fromisoformat("2026-11-26T11:00:00+00:00"))
     await world.say("priya", "stop")
     assert (await coming(world))[1].startswith("Tuesday, ")
+
+
+async def test_thanks_that_wait_for_somebodys_return_are_told(world: World) -> None:
+    await world.tick()
+    await world.say("jonas", "away until wednesday")
+    await world.act("marta", GiveKudos("one", ("jonas",), reason="Stayed late.", where="only"))
+    at, what = await coming(world)
+    assert what.startswith("Tuesday, ")
+    await world.advance(at)
+    at, what = await coming(world)
+    assert (f"{at:%d %b %H:%M}", what) == ("25 Nov 09:00", "Wednesday, thanks for Jonas")
+    await world.advance(at)
+    assert (await coming(world))[1] == "Thursday, the question"

@@ -78,6 +78,7 @@ FRIDAY = date(2026, 11, 27)
         ("resume team", TeamWords("resume")),
         ("stop team", TeamWords("stop")),
         ("change team", TeamWords("change")),
+        ("change", TeamWords("change")),
         ("plan", TeamWords("plan")),
         ("plan front desk", TeamWords("plan", "front desk")),
         ("plan team", TeamWords("plan")),
