@@ -26,7 +26,7 @@ from bot.ports import Transaction
 from storage import open_store
 from storage.backups import back_up
 from storage.sqlite import SqliteStore
-from tests.fake_platform.messenger import FakeMessenger
+from tests.crash.platforms import CHOICES
 from tests.fake_platform.owing import PlainCoach, delivery
 
 T = TypeVar("T")
@@ -61,12 +61,13 @@ class Timing:
 
 @dataclass(frozen=True)
 class Plan:
-    """What a life does: what it owes, in which order, and where it ends by itself.
+    """What a life does: what it owes, in which order, on which platform, and where it ends by itself.
 
     `shifts` are by how much the machine's clock is off from when on, `disk_full` from when to when the disk
     takes nothing more; in seconds from the life's beginning.
     """
 
+    platform: str
     file: Path
     address: str
     timing: Timing
@@ -199,7 +200,8 @@ async def send_until_done(plan: Plan, acknowledge: Callable[[str], object]) -> N
         store.accepted += point == "accepted"
         at(point)
 
-    async with FakeMessenger(plan.address, plan.timing.timeout, passed) as messenger:
+    sender = CHOICES[plan.platform].sender(plan.address, plan.timing.timeout, store, passed)
+    async with sender as messenger:
         outbox = Outbox(
             store,
             PlainCoach(),

@@ -9,7 +9,7 @@ import time
 from collections import Counter
 from collections.abc import Callable
 from contextlib import closing
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -19,6 +19,7 @@ from bot.ports import Transaction
 from storage import open_store
 from storage.backups import NotABackup, check_backup
 from tests.crash.lives import POINTS, Life, Plan, Timing, backup_of
+from tests.crash.platforms import CHOICES, Choice
 from tests.fake_platform.owing import open_workspace
 from tests.fake_platform.process import FakePlatform, Record
 from tests.fake_platform.rules import MIX, Fault, Rules
@@ -91,22 +92,31 @@ def say_nothing(_line: str) -> None:
     return
 
 
-def prove(file: Path, size: Size, timing: Timing, tell: Callable[[str], None] = say_nothing) -> Outcome:
+def prove(
+    file: Path,
+    size: Size,
+    timing: Timing,
+    tell: Callable[[str], None] = say_nothing,
+    choice: str = "plain",
+) -> Outcome:
     """One whole run, over a fake platform of its own."""
-    platform = FakePlatform.start()
+    platform = CHOICES[choice].start()
     began = time.monotonic()
     try:
-        places = set_up(file, size, timing, platform)
-        outcome, acknowledged = _kill_again_and_again(file, size, timing, platform, places, tell)
+        places = set_up(file, size, timing, platform, choice)
+        plan = Plan(choice, file, platform.address, timing, timing.quarantine, places, ())
+        outcome, acknowledged = _kill_again_and_again(plan, size, tell)
         record = platform.record()
     finally:
         platform.stop()
-    count(file, acknowledged, record, outcome)
+    count(file, acknowledged, record, outcome, choice)
     outcome.seconds = time.monotonic() - began
     return outcome
 
 
-def set_up(file: Path, size: Size, timing: Timing, platform: FakePlatform) -> list[Conversation]:
+def set_up(
+    file: Path, size: Size, timing: Timing, platform: FakePlatform, choice: str = "plain"
+) -> list[Conversation]:
     """Workspaces with their rules, and a database that knows them."""
     chance = random.Random(size.seed)
     names = [f"W{number:02}" for number in range(size.workspaces)]
@@ -122,17 +132,19 @@ def set_up(file: Path, size: Size, timing: Timing, platform: FakePlatform) -> li
             late=timing.late,
             stall=timing.timeout + timing.late,
         )
+        CHOICES[choice].open(platform, name, channels)
         platform.set_up(name, rules)
         for channel in channels:
             if chance.random() < size.share:
                 before = [Fault.NONE] * chance.randint(0, size.deliveries // size.workspaces // CHANNELS)
                 platform.script(name, channel, [*before, Fault.ARCHIVE])
-    return asyncio.run(_open(file, names, channels))
+    return asyncio.run(_open(file, names, channels, CHOICES[choice]))
 
 
-async def _open(file: Path, names: list[str], channels: list[str]) -> list[Conversation]:
+async def _open(file: Path, names: list[str], channels: list[str], choice: Choice) -> list[Conversation]:
     store = open_store(str(file))
     opened = await store.decide(lambda tx: _open_all(tx, names, channels))
+    await store.decide(lambda tx: choice.install(tx, names))
     await store.close()
     return opened
 
@@ -148,18 +160,13 @@ def _open_all(tx: Transaction, names: list[str], channels: list[str]) -> list[Co
     return [room[place] for place in range(len(channels)) for room in rooms]
 
 
-def _kill_again_and_again(
-    file: Path,
-    size: Size,
-    timing: Timing,
-    platform: FakePlatform,
-    places: list[Conversation],
-    tell: Callable[[str], None],
-) -> tuple[Outcome, set[str]]:
+def _kill_again_and_again(plan: Plan, size: Size, tell: Callable[[str], None]) -> tuple[Outcome, set[str]]:
+    """`plan` is what all lives have in common."""
     chance, outcome = random.Random(size.seed), Outcome()
     keys = [str(number) for number in range(size.deliveries)]
     acknowledged: set[str] = set()
-    quarantine = timing.quarantine if size.quarantine is None else size.quarantine
+    if size.quarantine is not None:
+        plan = replace(plan, quarantine=size.quarantine)
     a_life = -(-size.deliveries // size.kills)
     moments = [*POINTS, AT_RANDOM]
     while outcome.kills.total() < size.kills:
@@ -168,8 +175,8 @@ def _kill_again_and_again(
         mine = [key for key in keys[: (number + 1) * a_life] if key not in acknowledged]
         point = None if moment == AT_RANDOM else moment
         passes = chance.randint(1, {"owed": 3, "during backup": 2}.get(moment, 6))
-        life = Life(Plan(file, platform.address, timing, quarantine, places, mine, point, passes))
-        ended = life.wait(chance.uniform(0.05, 1.0) if point is None else 2 * timing.lease + 2)
+        life = Life(replace(plan, keys=mine, point=point, passes=passes))
+        ended = life.wait(chance.uniform(0.05, 1.0) if point is None else 2 * plan.timing.lease + 2)
         if not ended:
             life.kill()
         outcome.kills[moment if ended or point is None else AT_RANDOM] += 1
@@ -177,17 +184,19 @@ def _kill_again_and_again(
         if outcome.kills.total() % 20 == 0:
             tell(f"{outcome.kills.total()} kills, {len(acknowledged)} owed")
     rest = [key for key in keys if key not in acknowledged]
-    last = Life(Plan(file, platform.address, timing, quarantine, places, rest))
+    last = Life(replace(plan, keys=rest))
     if not last.wait(size.gives_up):
         last.kill()
     acknowledged.update(last.acknowledged())
     return outcome, acknowledged
 
 
-def count(file: Path, acknowledged: set[str], record: Record, outcome: Outcome) -> None:
+def count(
+    file: Path, acknowledged: set[str], record: Record, outcome: Outcome, choice: str = "plain"
+) -> None:
     """Holds the database against what stands on the platform."""
     kept = asyncio.run(_kept(file))
-    landed = Counter(record.keys())
+    landed = CHOICES[choice].landed(record, acknowledged | kept.keys())
     archived = set(record.archived)
     for key in acknowledged | kept.keys():
         delivery = kept.get(key)

@@ -8,7 +8,7 @@ from pathlib import Path
 from tests.crash.proof import Outcome, Tally
 from tests.crash.troubles import TROUBLES
 
-BEGINS, ENDS = "<!-- figures: written by make crash -->", "<!-- end of figures -->"
+BEGINS, ENDS = "<!-- figures of {choice}: written by make crash -->", "<!-- end of figures -->"
 
 
 def table(outcomes: Mapping[str, Outcome]) -> list[str]:
@@ -79,9 +79,9 @@ def _troubles(outcomes: Mapping[str, Outcome]) -> list[str]:
     return lines
 
 
-def write_into(doc: Path, lines: list[str]) -> None:
-    """Puts the lines between the two marks."""
-    text = doc.read_text(encoding="utf-8")
-    before, _, rest = text.partition(BEGINS)
+def write_into(doc: Path, lines: list[str], choice: str) -> None:
+    """Puts the lines between the marks of that platform."""
+    text, begins = doc.read_text(encoding="utf-8"), BEGINS.format(choice=choice)
+    before, _, rest = text.partition(begins)
     _, _, after = rest.partition(ENDS)
-    doc.write_text(f"{before}{BEGINS}\n\n" + "\n".join(lines) + f"\n\n{ENDS}{after}", encoding="utf-8")
+    doc.write_text(f"{before}{begins}\n\n" + "\n".join(lines) + f"\n\n{ENDS}{after}", encoding="utf-8")

@@ -36,7 +36,15 @@ def suffer(trouble: Trouble, file: Path, timing: Timing) -> Outcome:
         places = set_up(file, SIZE, timing, platform)
         keys = [str(number) for number in range(SIZE.deliveries)]
         plan = Plan(
-            file, platform.address, timing, timing.quarantine, places, keys, owes_together=6, owes_every=0.1
+            "plain",
+            file,
+            platform.address,
+            timing,
+            timing.quarantine,
+            places,
+            keys,
+            owes_together=6,
+            owes_every=0.1,
         )
         lives = trouble.lives(plan)
         for life in lives:

@@ -36,7 +36,7 @@ class FakeMessenger:
         self._session = aiohttp.ClientSession(
             timeout=self._timeout,
             connector=aiohttp.TCPConnector(limit=0),
-            trace_configs=[] if self._at is None else [_traces(self._at)],
+            trace_configs=[] if self._at is None else [traces(self._at)],
         )
         return self
 
@@ -111,7 +111,7 @@ def _fault(status: int, code: str, retry_after: float) -> Exception:
             return Refused(code)
 
 
-def _traces(at: At) -> aiohttp.TraceConfig:
+def traces(at: At) -> aiohttp.TraceConfig:
     """The trace comes just before the bytes are handed over: the point is passed one step later."""
     traces = aiohttp.TraceConfig()
 
