@@ -30,6 +30,12 @@ class Core(Protocol):
     async def act(self, actor: Actor, identity: str, action: Action) -> Reply:
         """A fault of the person who acts is a reply too. Raises NotHere for a workspace that has ended."""
 
+    async def show(self, actor: Actor, action: Action) -> Reply:
+        """What an action that only shows would answer, with no trace that anybody did anything.
+
+        For what a platform asks for by itself. Raises NotHere as act() does.
+        """
+
     async def refuse(self, actor: Actor, refusal: Refusal) -> Reply:
         """The reply that says why an action could not even be read."""
 

@@ -23,6 +23,7 @@ from adapters.nightly import NightlyBackups
 from adapters.readiness import Pulse
 from adapters.roster import follow_directory, follow_room
 from adapters.settings import Settings
+from adapters.teams import teams_connection
 from bot.actions import Action, ChangeTeam, Reaction, SetUpTeam
 from bot.cards import NOTHING, Card, Reply
 from bot.coach import Actor, Coach
@@ -192,6 +193,11 @@ class Application:
     async def _heeds(self, actor: Actor, action: Action) -> bool:
         return await self.store.read(lambda tx: self.coach.heeds(tx, actor, action))
 
+    async def show(self, actor: Actor, action: Action) -> Reply:
+        """What an action that only shows would answer."""
+        now = self.clock.now()
+        return await self.store.read(lambda tx: self.coach.show(tx, actor, action, now))
+
     async def refuse(self, actor: Actor, refusal: Refusal) -> Reply:
         """Nothing was asked that could be read, so nothing is kept."""
         return await self.store.read(lambda tx: refusal_card(_translator(tx, actor), refusal))
@@ -264,14 +270,14 @@ def _clock(local: LocalPlatform | None, at: datetime | None) -> Clock:
 
 
 def _connections(
-    settings: Settings,  # noqa: ARG001 - Slack and Teams are named there
-    application: Application,
-    local: LocalPlatform | None,
+    settings: Settings, application: Application, local: LocalPlatform | None
 ) -> list[Connection]:
     """One line a platform: connected where it is asked for."""
     found: list[Connection] = []
     if local is not None:
         found.append(local.connect(application))
+    if settings.has_teams:
+        found.append(teams_connection(settings, application))
     return found
 
 

@@ -107,6 +107,19 @@ class Coach:
             return True
         return small_thanks.heeds(tx, actor.workspace_id, actor.platform_id, action)
 
+    def show(self, tx: Transaction, actor: Actor, action: Action, now: datetime) -> Reply:
+        """What an action that only shows would answer. Nothing is written, not even that somebody came by.
+
+        Raises NotHere as act() does, and for somebody who was never seen.
+        """
+        if tx.members.find(actor.workspace_id, actor.platform_id) is None:
+            raise NotHere
+        context = self._context(tx, replace(actor, is_admin=False), "", now)
+        try:
+            return self._do(context, action)
+        except Refusal as refusal:
+            return self._refuse(context, refusal)
+
     def tick(self, tx: Transaction, now: datetime, limit: int = 200) -> bool:
         """One chunk of what the clock has to decide. True if there may be more to do now."""
         more = lessons.plan_due(tx, self.library, now, limit)

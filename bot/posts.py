@@ -17,7 +17,7 @@ from bot.ports import Transaction
 from bot.summaries import posts as summary_posts
 from bot.summaries.guard import shown_accuracy
 from bot.teams import posts as team_posts
-from bot.teams import trouble
+from bot.teams import trouble, welcomes
 from bot.tips import Library, UnknownTip
 from bot.week import lessons, reviews
 from bot.week.acts import quiz_day
@@ -39,6 +39,8 @@ def compose(tx: Transaction, library: Library, delivery: Delivery, now: datetime
             return summary_posts.compose_question_again(tx, library, delivery, conversation, now)
         case DeliveryKind.HELLO:
             return team_posts.compose_hello(tx, library, delivery, conversation, now)
+        case DeliveryKind.WELCOME:
+            return welcomes.compose(tx, library, delivery, conversation, now)
         case DeliveryKind.TROUBLE:
             return trouble.compose(tx, delivery, conversation, now)
         case DeliveryKind.UNDELIVERED:

@@ -95,7 +95,7 @@ async def _serve(settings: Settings, local: bool) -> None:
     host = LOOPBACK if local else settings.host
     if local and not _is_loopback(settings.host):
         log.warning("The local chat is for this computer only, so HOST is not used.", host=LOOPBACK)
-    if not local:
+    if not local and not settings.has_slack and not settings.has_teams:
         log.warning("Neither Slack nor Teams is set up: nobody can talk to Kindling. Try: kindling demo")
     async with build(settings, local=local) as application:
         await application.settle()

@@ -48,6 +48,15 @@ class TeamsMessenger:
         except MessageGone:
             return
 
+    async def post(self, service_url: str, address: str, activity: Json) -> None:
+        """Where somebody has just said or done something: what answers it is not kept."""
+        await self._connector.request("POST", service_url, conversation_path(address, "activities"), activity)
+
+    async def write(self, room: Conversation, activity: Json) -> None:
+        """To a direct conversation, which is opened if it never was."""
+        reference = await self._reached(room)
+        await self.post(reference.service_url or "", str(reference.address), activity)
+
     async def look_up(
         self,
         conversation: Conversation,  # noqa: ARG002

@@ -105,6 +105,18 @@ def refusal_card(t: Translator, refusal: Refusal) -> Card:
     return Card(t.gettext("That did not work. Nothing was changed."), (Text(line), button))
 
 
+def not_installed_card(t: Translator) -> Card:
+    """To somebody of a workspace that Kindling was taken out of, where an old button still stands."""
+    sentence = t.gettext("I am not in this workspace any more. Whoever looks after it can install me again.")
+    return Card(sentence, (Text((sentence,)),))
+
+
+def not_kept_card(t: Translator) -> Card:
+    """The database could not take what somebody did."""
+    sentence = t.gettext("That could not be kept just now, so nothing was changed. Try again in a moment.")
+    return Card(sentence, (Text((sentence,)),))
+
+
 def not_understood_parts(t: Translator, refusal: NotUnderstood) -> tuple[Part, ...]:
     """What stands above the help where words meant nothing."""
     sorry = Text(fill(t.gettext("I did not understand “{words}”."), words=Typed(refusal.words)))

@@ -50,7 +50,7 @@ class References(Protocol):
         """Those of a group's channels, oldest first."""
 
     def group_ids(self, workspace_id: str) -> list[str]:
-        """The groups that Kindling is in, each once."""
+        """The groups with a channel that can be written to, each once."""
 
     def adders(self, workspace_id: str) -> set[str]:
         """Platform ids of who added Kindling to a group of channels."""

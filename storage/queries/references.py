@@ -33,7 +33,7 @@ _OF_GROUP = f"""
 _GROUPS = """
     SELECT DISTINCT r.group_id FROM conversation_references r
     JOIN conversations c ON c.id = r.conversation_id
-    WHERE c.workspace_id = ? AND r.group_id IS NOT NULL ORDER BY r.group_id
+    WHERE c.workspace_id = ? AND r.group_id IS NOT NULL AND c.ended IS NULL ORDER BY r.group_id
 """
 _ADDERS = """
     SELECT DISTINCT r.added_by FROM conversation_references r

@@ -120,6 +120,21 @@ async def list_channels(request: web.Request) -> web.Response:
     return web.json_response({"conversations": channels})
 
 
+async def tell_metadata(request: web.Request) -> web.Response:
+    keys = f"http://{request.host}/v1/.well-known/keys"
+    return web.json_response({"issuer": "https://api.botframework.com", "jwks_uri": keys})
+
+
+async def tell_keys(request: web.Request) -> web.Response:
+    return web.json_response({"keys": request.app[TEAMS].keys})
+
+
+async def set_keys(request: web.Request) -> web.Response:
+    """The public keys of who signs what Teams sends."""
+    request.app[TEAMS].keys = (await request.json())["keys"]
+    return web.json_response({})
+
+
 async def set_tenant(request: web.Request) -> web.Response:
     """Adds to the tenant: teams' members and channels, and who or what is blocked."""
     given = await request.json()
@@ -181,7 +196,10 @@ def application() -> web.Application:
     add.add_delete(f"{base}/conversations/{{conversation}}/activities/{{activity}}", change_activity)
     add.add_get(f"{base}/conversations/{{conversation}}/pagedmembers", page_members)
     add.add_get(f"{base}/teams/{{team}}/conversations", list_channels)
+    add.add_get("/v1/.well-known/openidconfiguration", tell_metadata)
+    add.add_get("/v1/.well-known/keys", tell_keys)
     for name, tell in (
+        ("keys", set_keys),
         ("tenant", set_tenant),
         ("rules", set_rules),
         ("script", add_script),

@@ -47,6 +47,7 @@ class Teams:
         self.counts: Counter[str] = Counter()
         self.landing = Landing()
         self.tokens: set[str] = set()
+        self.keys: list[Json] = []
         self.token_answers: defaultdict[str, Json] = defaultdict(dict)
         self._numbers = itertools.count(1_700_000_000_001)
 

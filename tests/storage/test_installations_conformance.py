@@ -100,15 +100,17 @@ async def test_references_know_the_group_that_a_channel_belongs_to_and_who_added
             ("general", "desk", "sam"),
             ("coaching", "desk", None),
             ("ops", "ops", ""),
+            ("put away", "past", "ana"),
             ("@li", None, "li"),
         ):
             tx.references.put(Reference(add_place(tx, name).id, name, None, None, group_id, added_by))
         tx.references.put(Reference(add_place(tx, "other", "V").id, "other", None, None, "desk", None))
+        tx.conversations.end(add_place(tx, "put away").id, "archived")
 
     await store.decide(put)
     desk = await store.read(lambda tx: tx.references.of_group("W", "desk"))
     assert [one.address for one in desk] == ["general", "coaching"]
     assert await store.read(lambda tx: tx.references.group_ids("W")) == ["desk", "ops"]
-    assert await store.read(lambda tx: tx.references.adders("W")) == {"sam"}
+    assert await store.read(lambda tx: tx.references.adders("W")) == {"ana", "sam"}
     assert await store.read(lambda tx: tx.references.is_added("W"))
     assert not await store.read(lambda tx: tx.references.is_added("V"))

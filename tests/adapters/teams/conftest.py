@@ -1,15 +1,18 @@
-"""What people see, played once."""
+"""What people see, played once; and Kindling connected to the fake Teams."""
 
 from __future__ import annotations
 
 import asyncio
 import threading
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
 
 from bot.cards import Reply
 from tests.adapters.teams.shown import everything_shown
+from tests.adapters.teams.talk import Talk, open_talk
+from tests.fake_teams.process import FakeTeams
 
 
 @pytest.fixture(scope="session")
@@ -24,3 +27,18 @@ def shown(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Reply]:
     thread.start()
     thread.join()
     return found
+
+
+@pytest.fixture(scope="session")
+def fake_teams() -> Iterator[FakeTeams]:
+    """One for all: each test forgets what the one before it posted."""
+    started = FakeTeams.start()
+    yield started
+    started.stop()
+
+
+@pytest.fixture
+async def talk(fake_teams: FakeTeams, tmp_path: Path) -> AsyncIterator[Talk]:
+    opened = await open_talk(fake_teams, tmp_path)
+    yield opened
+    await opened.close()
