@@ -191,7 +191,9 @@ def _part(part: Part, fold: Fold | None, fold_id: str, pen: Pen) -> Iterator[Jso
         case Title(line=line):
             yield text_block(pen.one_line(line), style="heading", size="Large", weight="Bolder")
         case Heading(text=text):
-            yield text_block(pen.one_line((text,)), style="heading", size="Default", weight="Bolder")
+            yield text_block(
+                pen.one_line((text,)), style="heading", weight="Bolder", size="Default", spacing="Large"
+            )
         case Text(line=line):
             yield text_block(pen.paragraphs(line))
         case Choices(choices=choices):
