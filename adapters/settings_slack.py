@@ -12,6 +12,9 @@ from pydantic_settings import BaseSettings
 
 SLACK_API = "https://slack.com/api/"
 OAUTH = ("SLACK_OAUTH_CLIENT_ID", "SLACK_OAUTH_CLIENT_SECRET")
+WITHOUT_SLACK = {"slack_bot_token": None, "slack_oauth_client_id": None}
+"""What makes of settings those of a Kindling that talks to no Slack: for the demo."""
+
 BOLTS_OWN = ("SLACK_CLIENT_ID", "SLACK_CLIENT_SECRET")
 """Found in the environment, these make Bolt do its own OAuth, with tokens in files that nothing seals."""
 

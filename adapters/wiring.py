@@ -23,6 +23,7 @@ from adapters.nightly import NightlyBackups
 from adapters.readiness import Pulse
 from adapters.roster import follow_directory, follow_room
 from adapters.settings import Settings
+from adapters.slack import slack_connection
 from adapters.teams import teams_connection
 from bot.actions import Action, ChangeTeam, Reaction, SetUpTeam
 from bot.cards import NOTHING, Card, Reply
@@ -276,6 +277,8 @@ def _connections(
     found: list[Connection] = []
     if local is not None:
         found.append(local.connect(application))
+    if settings.has_slack:
+        found.append(slack_connection(settings, application))
     if settings.has_teams:
         found.append(teams_connection(settings, application))
     return found

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from adapters.cli.manifest_slack import manifest_slack
 from adapters.settings import load_settings
 from adapters.teams.manifest import teams_manifest, teams_package
 from bot.errors import SetupFault
@@ -32,6 +33,9 @@ class CannotWrite(SetupFault):
 @click.group(short_help="What a chat platform asks for before it lets Kindling in.")
 def manifest() -> None:
     """What a chat platform asks for before it lets Kindling in, made from your settings."""
+
+
+manifest.add_command(manifest_slack)
 
 
 @manifest.command("teams")

@@ -14,6 +14,7 @@ from pydantic import SecretStr
 from adapters.cli.front_desk import ZONE, set_up_front_desk
 from adapters.logs import logger, set_up_logs
 from adapters.settings import Settings, load_settings
+from adapters.settings_slack import WITHOUT_SLACK
 from adapters.wiring import build, store_address
 from bot import schedule
 from storage import database_file, open_store
@@ -52,7 +53,7 @@ def demo(port: int | None, file: Path, weeks: int) -> None:
 async def _demo(settings: Settings, port: int, file: Path, weeks: int) -> None:
     from adapters.server import serve as run
 
-    kept_in = settings.model_copy(update={"database_url": SecretStr(str(file))})
+    kept_in = settings.model_copy(update={**WITHOUT_SLACK, "database_url": SecretStr(str(file))})
     async with build(kept_in, local=True) as application:
         is_new = await set_up_front_desk(application, weeks)
         now = application.clock.now()
@@ -74,6 +75,7 @@ def _welcome(now: datetime, address: str, file: Path, *, is_new: bool) -> str:
             "The page has four small steps: answer, thank Jonas, be Priya, go to next week.",
             f"It is kept in {file}. To begin anew: stop it, delete {file.stem}*.db, start again.",
             "Next, a tip of your own: kindling tips new our-own first-words, then kindling tips preview.",
+            "Next, put it in your Slack, five minutes, no server: kindling manifest slack --open",
             "Stop it with Ctrl-C.",
         ]
     )

@@ -141,6 +141,14 @@ def channel_unknown(t: Translator) -> str:
     return t.gettext("I'm not in that channel. Invite me there, then try again.")
 
 
+def channel_not_joined(t: Translator) -> str:
+    return t.gettext("I can't come into that channel by myself. Invite me there, then try again.")
+
+
+def platform_silent(t: Translator) -> str:
+    return t.gettext("I can't reach that channel just now. Try again in a moment.")
+
+
 def channel_ambiguous(t: Translator) -> str:
     return t.gettext("More than one channel has that name. Ask for set-up in the channel itself.")
 

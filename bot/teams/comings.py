@@ -1,10 +1,13 @@
-"""Who comes into a team's channel and who leaves it, as the platform's events tell it."""
+"""Who comes into a team's channel and who leaves it, as the platform's events tell it; Kindling too."""
 
 from __future__ import annotations
 
 from datetime import datetime
 
 from bot import teams
+from bot.cards import Card
+from bot.messages import invited as words
+from bot.messages import translator
 from bot.models import Member, Team
 from bot.ports import Person, Transaction
 
@@ -34,6 +37,16 @@ def left(tx: Transaction, workspace_id: str, room: str, platform_id: str, now: d
         if found.id == member.id and membership.in_channel:
             teams.leave(tx, membership, now)
             teams.refresh(tx, team, now)
+
+
+def invited_card(tx: Transaction, workspace_id: str, room: str, inviter: str) -> Card | None:
+    """What the one who invited Kindling into a room (platform ids) is asked; None where it has a team."""
+    conversation = tx.conversations.find(workspace_id, room)
+    if conversation is None or tx.teams.of_conversation(conversation.id) is not None:
+        return None
+    member = tx.members.find(workspace_id, inviter)
+    can_set_up = member is not None and member.is_admin
+    return words.invited_card(translator("en"), conversation, can_set_up=can_set_up)
 
 
 def _team_in(tx: Transaction, workspace_id: str, room: str) -> Team | None:

@@ -1,0 +1,97 @@
+"""POST /slack/events: what Slack sends over HTTP, proved to be Slack's, read, and handed on."""
+
+from __future__ import annotations
+
+import json
+import re
+import time
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import parse_qsl
+
+from aiohttp import web
+from pydantic import SecretStr
+from slack_bolt.response import BoltResponse
+from slack_sdk.signature import SignatureVerifier
+
+from adapters.slack.payloads import Json, text_at
+
+FORM, JSON = "application/x-www-form-urlencoded", "application/json"
+MOST_FIELDS = 60
+_STAMP = re.compile(r"[0-9]{1,12}", re.ASCII)
+Hand = Callable[[Json, float], Awaitable[BoltResponse]]
+"""Takes a payload and when it came in, in seconds of a steady clock."""
+
+
+@dataclass(frozen=True, slots=True)
+class NotTaken(Exception):
+    """A request that is not Slack's, or not what it says it is. Nothing was stored."""
+
+    status: int
+    says: str
+
+
+class Door:
+    def __init__(self, signing_secret: SecretStr, hand: Hand) -> None:
+        self._verifier = SignatureVerifier(signing_secret.get_secret_value())
+        self._hand = hand
+
+    async def take(self, request: web.Request) -> web.Response:
+        came_at = time.monotonic()
+        try:
+            body = await request.read()
+            self._prove(request, body)
+            payload = read_payload(request.content_type, body)
+        except NotTaken as fault:
+            return web.json_response({"error": fault.says}, status=fault.status)
+        if "ssl_check" in payload:
+            return web.Response()
+        if payload.get("type") == "url_verification":
+            return web.json_response({"challenge": text_at(payload, "challenge")})
+        response = await self._hand(payload, came_at)
+        content_type = JSON if response.body else None
+        return web.Response(status=response.status, text=response.body or None, content_type=content_type)
+
+    def _prove(self, request: web.Request, body: bytes) -> None:
+        """Raises NotTaken for what Slack did not sign within the last five minutes."""
+        stamp = request.headers.get("X-Slack-Request-Timestamp", "")
+        signature = request.headers.get("X-Slack-Signature", "")
+        # The kit raises for a stamp that is no number, a signature beyond ASCII, and a body that is no text.
+        if not _STAMP.fullmatch(stamp) or not signature.isascii():
+            raise NotTaken(401, "The request is not signed.")
+        try:
+            is_slacks = self._verifier.is_valid(body, stamp, signature)
+        except UnicodeDecodeError:
+            raise NotTaken(400, "The body is no text.") from None
+        if not is_slacks:
+            raise NotTaken(401, "The signature is not Slack's, or too old.")
+
+
+def read_payload(content_type: str, body: bytes) -> Json:
+    """Raises NotTaken for a body that is not what its header says."""
+    if content_type == JSON:
+        return _object(body)
+    if content_type != FORM:
+        raise NotTaken(415, f"Send {JSON} or {FORM}.")
+    try:
+        fields = dict(parse_qsl(body.decode("ascii"), keep_blank_values=True, max_num_fields=MOST_FIELDS))
+    except ValueError:
+        raise NotTaken(400, "The body is no form.") from None
+    return _object(fields["payload"]) if "payload" in fields else _command(fields)
+
+
+def _object(text: str | bytes) -> Json:
+    try:
+        found: Any = json.loads(text)
+    except (ValueError, RecursionError):
+        raise NotTaken(400, "The body is no JSON.") from None
+    if not isinstance(found, dict):
+        raise NotTaken(400, "The body is no object.")
+    return found
+
+
+def _command(fields: Json) -> Json:
+    if "command" not in fields and "ssl_check" not in fields:
+        raise NotTaken(400, "The form is none of Slack's.")
+    return fields

@@ -1,0 +1,147 @@
+"""The ways by which an answer reaches somebody in Slack. Each is tried once."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from http import HTTPStatus
+from urllib.parse import urlsplit
+
+import aiohttp
+from slack_sdk.webhook.async_client import AsyncWebhookClient
+
+from adapters.pace import Windows
+from adapters.slack.calls import Calls
+from adapters.slack.clients import Clients
+from adapters.slack.heard import Spot, SpotKind
+from adapters.slack.lines import Json
+from adapters.slack.quiet import QUIET
+from bot.errors import RateLimited, Refused, SendingFault
+
+TRIGGER_LASTS = 2.8
+"""Seconds from the request's coming in within which its trigger is used; Slack's own limit is three."""
+
+MODALS = ((100, 60.0),)
+"""How many modals a workspace's app may open: views.open is of Slack's tier 4, about 100 a minute."""
+
+SLACKS_HOSTS = ("slack.com", "slack-gov.com")
+WITH_KINDLING = {SpotKind.CHAT, SpotKind.POST, SpotKind.ANSWER}
+"""A command can be typed where two colleagues talk; what is pressed stands where Kindling is."""
+
+CLOSED = {"not_found", "view_not_found"}
+"""Somebody has closed the view meanwhile: there is nobody who waits for it."""
+
+
+class NoWay(Exception):
+    """This way is not open; another may be."""
+
+
+def is_slacks(url: str, api: str) -> bool:
+    """Whether an answer may be sent there: to Slack's hosts, or to where its API is."""
+    given, own = urlsplit(url), urlsplit(api)
+    if (given.scheme, given.netloc) == (own.scheme, own.netloc):
+        return True
+    host = given.hostname or ""
+    is_known = any(host == one or host.endswith(f".{one}") for one in SLACKS_HOSTS)
+    return given.scheme == "https" and is_known and given.username is None
+
+
+@contextmanager
+def _trying() -> Iterator[None]:
+    """Raises NoWay for whatever Slack, or what lies before it, has against it."""
+    try:
+        yield
+    except (SendingFault, aiohttp.ClientError, TimeoutError) as fault:
+        raise NoWay from fault
+
+
+class Ways:
+    """Each raises NoWay where it leads nowhere."""
+
+    def __init__(self, calls: Calls, clients: Clients, steady: Callable[[], float] = time.monotonic) -> None:
+        self._calls = calls
+        self._clients = clients
+        self._steady = steady
+        self._modals: defaultdict[str, Windows] = defaultdict(lambda: Windows(MODALS))
+        self._shut_until: dict[str, float] = {}
+
+    async def open(self, spot: Spot, view: Json) -> None:
+        """A modal, while the trigger lasts and the workspace has room for one."""
+        if not spot.trigger or self._left(spot) <= 0 or not self._has_room(spot.workspace_id):
+            raise NoWay
+        try:
+            await self._trigger(spot, "views.open", view)
+        except NoWay as fault:
+            if isinstance(limited := fault.__cause__, RateLimited):
+                self._shut_until[spot.workspace_id] = self._steady() + limited.retry_after
+            raise
+
+    async def push(self, spot: Spot, view: Json) -> None:
+        """A modal on top of the one pressed in."""
+        if not spot.trigger or self._left(spot) <= 0:
+            raise NoWay
+        await self._trigger(spot, "views.push", view)
+
+    def _left(self, spot: Spot) -> float:
+        return spot.came_at + TRIGGER_LASTS - self._steady()
+
+    def _has_room(self, workspace_id: str) -> bool:
+        now, windows = self._steady(), self._modals[workspace_id]
+        if self._shut_until.get(workspace_id, 0.0) > now or not windows.room(now):
+            return False
+        windows.took(now)
+        return True
+
+    async def _trigger(self, spot: Spot, method: str, view: Json) -> None:
+        with _trying():
+            async with asyncio.timeout(self._left(spot)):
+                body = {"trigger_id": spot.trigger, "view": view}
+                await self._calls.post(spot.workspace_id, method, body)
+
+    async def update(self, spot: Spot, view: Json) -> None:
+        """The modal pressed in. Needs no trigger."""
+        with _trying():
+            try:
+                body = {"view_id": spot.view, "view": view}
+                await self._calls.post(spot.workspace_id, "views.update", body)
+            except Refused as fault:
+                if fault.code not in CLOSED:
+                    raise
+
+    async def publish(self, workspace_id: str, person: str, view: Json) -> None:
+        """Somebody's home."""
+        with _trying():
+            await self._calls.post(workspace_id, "views.publish", {"user_id": person, "view": view})
+
+    async def respond(self, spot: Spot, message: Json, *, replace: bool = False) -> None:
+        """By the request's own address, seen only by who acted; or in place of what was pressed."""
+        if not is_slacks(spot.response_url, self._clients.address):
+            raise NoWay
+        told = message | {"response_type": "ephemeral", "replace_original": replace}
+        if spot.thread and not replace:
+            told["thread_ts"] = spot.thread
+        session = self._clients.session()
+        hook = AsyncWebhookClient(spot.response_url, session=session, logger=QUIET, retry_handlers=[])
+        with _trying():
+            answer = await hook.send_dict(told)
+        if answer.status_code != HTTPStatus.OK:
+            raise NoWay
+
+    async def whisper(self, spot: Spot, message: Json) -> None:
+        """In a channel, seen by one person alone."""
+        await self._say(spot, "chat.postEphemeral", message | {"channel": spot.channel, "user": spot.person})
+
+    async def write(self, spot: Spot, message: Json) -> None:
+        """To the person directly: in the conversation acted in, if that is theirs with Kindling."""
+        is_direct = spot.kind in WITH_KINDLING and spot.channel.startswith("D")
+        place = {"channel": spot.channel if is_direct else spot.person}
+        quiet = {"unfurl_links": False, "unfurl_media": False}
+        await self._say(spot, "chat.postMessage", message | place | quiet, in_thread=is_direct)
+
+    async def _say(self, spot: Spot, method: str, body: Json, *, in_thread: bool = True) -> None:
+        thread = {"thread_ts": spot.thread} if spot.thread and in_thread else {}
+        with _trying():
+            await self._calls.post(spot.workspace_id, method, body | thread)
