@@ -40,7 +40,7 @@ from bot.errors import ActionBroken, NotAllowed, NotHere, NotUnderstood, Refusal
 from bot.kudos import acts as kudos
 from bot.kudos import small as small_thanks
 from bot.messages.talk import refusal_card
-from bot.models import Delivery, Member, Team
+from bot.models import Conversation, Delivery, Member, Team
 from bot.outgoing import Composed
 from bot.people import acts as people
 from bot.ports import Person, Transaction
@@ -142,9 +142,11 @@ class Coach:
         )
         return min((at for at in stops if at is not None), default=None)
 
-    def compose(self, tx: Transaction, delivery: Delivery, now: datetime) -> Composed:
-        """What a delivery says now, or why it says nothing (yet)."""
-        return compose(tx, self.library, delivery, now)
+    def compose(
+        self, tx: Transaction, delivery: Delivery, conversation: Conversation, now: datetime
+    ) -> Composed:
+        """What a delivery says in its conversation now, or why it says nothing (yet)."""
+        return compose(tx, self.library, delivery, conversation, now)
 
     def thread_of(self, tx: Transaction, delivery: Delivery) -> str | None:
         """The message that a delivery belongs under, if any."""

@@ -24,11 +24,12 @@ from bot.week.acts import quiz_day
 from bot.week.reviews import Moot
 
 
-def compose(tx: Transaction, library: Library, delivery: Delivery, now: datetime) -> Composed:
-    """What a delivery says at `now`, or that it says nothing (yet)."""
-    conversation = tx.conversations.get(delivery.conversation_id)
+def compose(
+    tx: Transaction, library: Library, delivery: Delivery, conversation: Conversation, now: datetime
+) -> Composed:
+    """What a delivery says in its conversation at `now`, or that it says nothing (yet)."""
     workspace = tx.workspaces.get(delivery.workspace_id)
-    if conversation is None or workspace is None or workspace.ended_at is not None:
+    if workspace is None or workspace.ended_at is not None:
         return Moot("workspace-ended")
     if conversation.ended is not None:
         return Moot("conversation-ended")

@@ -12,6 +12,7 @@ import click
 from pydantic import SecretStr
 
 from adapters.cli.front_desk import ZONE, set_up_front_desk
+from adapters.collector import collect_seldom
 from adapters.logs import logger, set_up_logs
 from adapters.settings import Settings, load_settings
 from adapters.settings_slack import WITHOUT_SLACK
@@ -101,6 +102,7 @@ async def _serve(settings: Settings, local: bool) -> None:
         log.warning("Neither Slack nor Teams is set up: nobody can talk to Kindling. Try: kindling demo")
     async with build(settings, local=local) as application:
         await application.settle()
+        collect_seldom()
         await run(
             application,
             host,

@@ -127,8 +127,10 @@ class Claims:
     def _settle(self, desk: _Desk, answered: Sequence[Answered]) -> None:
         changes = [(one, kept) for one in answered if (kept := self._known(desk, one)) is not None]
         settled = [settle(kept, one.outcome, one.at, desk.machine, self._quarantine) for one, kept in changes]
-        desk.tx.deliveries.finish([one for one in settled if one.state is DeliveryState.SENT])
-        desk.tx.deliveries.save([one for one in settled if one.state is not DeliveryState.SENT])
+        if sent := [one for one in settled if one.state is DeliveryState.SENT]:
+            desk.tx.deliveries.finish(sent)
+        if others := [one for one in settled if one.state is not DeliveryState.SENT]:
+            desk.tx.deliveries.save(others)
         for one, _ in changes:
             if isinstance(one.outcome, Unreachable):
                 desk.tx.conversations.end(one.delivery.conversation_id, one.outcome.code)
@@ -157,6 +159,8 @@ class Claims:
 
     def _follow_all(self, desk: _Desk, settled: list[tuple[Delivery, datetime]]) -> None:
         """All at once; one at a time only if that fails for any."""
+        if not settled:
+            return
         try:
             with desk.tx.savepoint():
                 for delivery, at in settled:
@@ -218,22 +222,25 @@ class Claims:
         deliveries, busy = desk.tx.deliveries, {*turn.busy, *turn.cooling}
         due = deliveries.due(desk.workspace.id, desk.now, turn.room + 1, busy)
         outgoing: list[Outgoing] = []
-        for delivery in due[: turn.room]:
-            if delivery.conversation_id in busy:
+        for delivery, conversation in due[: turn.room]:
+            if conversation.id in busy:
                 continue
-            busy.add(delivery.conversation_id)
-            if (one := self._prepare(desk, delivery, turn)) is not None:
+            busy.add(conversation.id)
+            if (one := self._prepare(desk, delivery, conversation, turn)) is not None:
                 outgoing.append(one)
-        deliveries.start([one.delivery for one in outgoing], desk.fence, desk.machine)
+        if outgoing:
+            deliveries.start([one.delivery for one in outgoing], desk.fence, desk.machine)
         if len(due) > len(outgoing) or not turn.cooling:
             return outgoing, len(due) > len(outgoing)
         left = deliveries.due(desk.workspace.id, desk.now, 1, busy.difference(turn.cooling))
         return outgoing, bool(left)
 
-    def _prepare(self, desk: _Desk, delivery: Delivery, turn: Turn) -> Outgoing | None:
+    def _prepare(
+        self, desk: _Desk, delivery: Delivery, conversation: Conversation, turn: Turn
+    ) -> Outgoing | None:
         """What is to leave now. What can't go (yet) is put off or ended."""
         tx = desk.tx
-        match self._composed(desk, delivery, turn):
+        match self._composed(desk, delivery, conversation, turn):
             case Later(at=at):
                 tx.deliveries.save([replace(delivery, due_at=max(at, desk.now + _AT_LEAST))])
             case Moot(reason=reason):
@@ -251,7 +258,9 @@ class Claims:
         desk.tx.deliveries.save([ended])
         self._follow(desk, ended, desk.now)
 
-    def _composed(self, desk: _Desk, delivery: Delivery, turn: Turn) -> Composed | Refused:
+    def _composed(
+        self, desk: _Desk, delivery: Delivery, conversation: Conversation, turn: Turn
+    ) -> Composed | Refused:
         """A delivery that can't be composed must not hold up the others: it counts as refused."""
         if desk.workspace.ended_at is not None:
             return Moot(UNINSTALLED)
@@ -264,7 +273,7 @@ class Claims:
         if delivery.kind in _SHORT_LIVED and waited > USEFUL_FOR:
             return Moot(PAST_USE)
         try:
-            return self._coach.compose(desk.tx, delivery, desk.now)
+            return self._coach.compose(desk.tx, delivery, conversation, desk.now)
         except (StoreBusy, StoreFailed):
             raise
         except Exception as fault:  # noqa: BLE001 - whatever it is, it concerns this delivery alone

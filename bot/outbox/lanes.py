@@ -10,19 +10,20 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from bot.errors import OutcomeUnknown, SendingFault, StoreBusy, StoreFailed
-from bot.models import DeliveryKind, Platform
-from bot.outbox.claims import Answered, Claim, Claims, Turn
+from bot.errors import OutcomeUnknown, StoreBusy, StoreFailed
+from bot.models import Platform
+from bot.outbox.claims import Claim, Claims, Turn
 from bot.outbox.doubts import Doubts
 from bot.outbox.flow import Flow
-from bot.outbox.outcomes import Outcome, Sent, Withheld
+from bot.outbox.hand import Hand
+from bot.outbox.outcomes import Outcome, Sent
 from bot.outgoing import Outgoing
 from bot.ports import Clock, Messenger, Pace, Store
 
 SWEEP_EVERY = 1.0
 STORE_AGAIN = 0.5
-GATHERING = 0.003
-"""Answers that come this close together, in seconds, are settled together."""
+GATHERING = 0.2
+"""Seconds that answers wait to be settled together, until most of what is in hand is answered."""
 
 _log = logging.getLogger("kindling.outbox")
 
@@ -64,9 +65,7 @@ class Lane:
         self._task: asyncio.Task[None] | None = None
         self._wanted = False
         self._stopping = False
-        self._hand: dict[str, Outgoing] = {}
-        self._sending: dict[str, asyncio.Task[None]] = {}
-        self._answered: list[Answered] = []
+        self._hand = Hand(means.clock, means.steady, self._may_leave, self._learn, self._stir.set)
         self._leased_until = 0.0
         self._swept_at = means.steady() - SWEEP_EVERY
         self._lost_until = 0.0
@@ -110,13 +109,13 @@ class Lane:
     def finish(self) -> None:
         """Lets nothing more leave; what is on its way is still settled."""
         self._stopping = True
+        self._hand.withhold()
         self._stir.set()
 
     def break_off(self) -> None:
         """Waits for no answer any more: what is on its way is in doubt."""
         self._doubts.break_off()
-        for task in self._sending.values():
-            task.cancel()
+        self._hand.break_off()
 
     async def abandon(self) -> None:
         """Ends the work whatever it is at. What it leaves marked as being sent is found to be in doubt."""
@@ -180,8 +179,7 @@ class Lane:
         return True
 
     def _turn(self) -> Turn:
-        known = {one.delivery.key for one in self._answered}
-        busy = [one.conversation.id for key, one in self._hand.items() if key not in known]
+        busy = self._hand.busy
         room = max(self.flow.window - len(busy), 0) if self._is_open() else 0
         cooling: list[int] = []
         if room and (pace := self._pace()) is not None:
@@ -190,12 +188,12 @@ class Lane:
         sweeps = self._means.steady() - self._swept_at >= SWEEP_EVERY
         return Turn(
             self.workspace_id,
-            answered=tuple(self._answered),
+            answered=tuple(self._hand.answered),
             asked=tuple(self._doubts.asked),
             room=room,
             busy=busy,
             cooling=cooling,
-            in_hand=frozenset(self._hand) if sweeps else frozenset(),
+            in_hand=self._hand.keys if sweeps else frozenset(),
             opened_at=self._opened_at,
             sweeps=sweeps,
         )
@@ -205,66 +203,49 @@ class Lane:
 
     def _take_in(self, turn: Turn, claim: Claim) -> None:
         """The turn is committed: forgets what it settled, and lets leave what it claimed."""
-        for one in turn.answered:
-            del self._hand[one.delivery.key], self._sending[one.delivery.key]
-        del self._answered[: len(turn.answered)]
+        self._hand.settle(turn.answered)
         self._doubts.forget(turn.asked)
         # A lane whose platform was not known yet could claim nothing.
         self._more = claim.more or self._platform is None
         self._platform = claim.platform
-        pace = self._pace()
-        for outgoing in claim.outgoing:
-            key = outgoing.delivery.key
-            self._hand[key] = outgoing
-            self._sending[key] = asyncio.create_task(self._send(outgoing, claim.fence))
-            if pace is not None:
-                pace.took(outgoing.conversation)
+        messenger = self._means.messengers.get(claim.platform)
+        if messenger is None:
+            return
+        if (pace := self._pace()) is not None:
+            for one in claim.outgoing:
+                pace.took(one.conversation)
+        self._hand.take(claim.outgoing, claim.fence, messenger, at_once=pace is not None)
         if turn.sweeps:
             self._swept_at = self._means.steady()
-            if not self._stopping and (messenger := self._means.messengers.get(claim.platform)) is not None:
+            if not self._stopping:
                 self._doubts.look_into(claim.in_doubt, messenger)
 
-    async def _send(self, one: Outgoing, fence: int) -> None:
+    def _may_leave(self) -> bool:
         """Looks at the lease once more: a worker that was frozen may have lost its lane."""
-        outcome: Outcome = Withheld()
-        if self._means.steady() < self._leased_until:
-            outcome = await self._post(one)
-        if self._hand.get(one.delivery.key) is not one:
-            return
-        self._answered.append(Answered(one.delivery, fence, outcome, self._means.clock.now()))
-        self.flow.learn(outcome)
+        if self._stopping or self.flow.is_paused():
+            return False
+        return self._means.steady() < self._leased_until
+
+    def _learn(self, one: Outgoing, outcome: Outcome, took: float) -> None:
+        self.flow.learn(outcome, took)
         self.sent += isinstance(outcome, Sent)
         if isinstance(outcome, OutcomeUnknown) and one.delivery.edits is None:
             self._doubts.add(one.delivery.key)
-        self._stir.set()
-
-    async def _post(self, one: Outgoing) -> Outcome:
-        try:
-            messenger = self._means.messengers[self._platform or Platform.LOCAL]
-            if one.edits is None:
-                return Sent(await messenger.send(one.conversation, one.card, one.delivery.key, one.thread))
-            if one.delivery.kind is DeliveryKind.KUDOS_DELETE:
-                await messenger.delete(one.conversation, one.edits)
-            else:
-                await messenger.edit(one.conversation, one.edits, one.card)
-            return Sent(one.edits)
-        except SendingFault as fault:
-            return fault
-        except asyncio.CancelledError:
-            return OutcomeUnknown()
-        except Exception:  # noqa: BLE001 - whatever else went wrong, the post may have left
-            _log.exception("posting failed in an unforeseen way", extra={"key": one.delivery.key})
-            return OutcomeUnknown()
 
     async def _wait(self) -> None:
         """Until there is something to settle, more may leave, or the lease has to be renewed."""
+        if not (self._wanted or self._hand.answered or self._doubts.asked):
+            await self._rest_for(self._patience())
+        if self._hand.answered and not (self._wanted or self._doubts.asked or self._hand.is_gathered):
+            await self._rest_for(GATHERING)
+
+    async def _rest_for(self, seconds: float) -> None:
+        """Or until something stirs."""
         self._stir.clear()
-        if not (self._wanted or self._answered or self._doubts.asked) and (patience := self._patience()) > 0:
-            timer = asyncio.get_running_loop().call_later(patience, self._stir.set)
+        if seconds > 0:
+            timer = asyncio.get_running_loop().call_later(seconds, self._stir.set)
             await self._stir.wait()
             timer.cancel()
-        if len(self._hand) > len(self._answered):
-            await asyncio.sleep(GATHERING)
 
     def _patience(self) -> float:
         renewal = self._means.lease.total_seconds() / 3 if self._is_in_motion else 0.0
@@ -278,9 +259,7 @@ class Lane:
 
     def _let_go(self) -> None:
         """What is still in hand belongs to the lane's next owner: its answers are nobody's."""
-        self._hand.clear()
-        self._sending.clear()
-        self._answered.clear()
+        self._hand.let_go()
         self._doubts.break_off()
 
 

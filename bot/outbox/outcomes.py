@@ -137,14 +137,8 @@ def longer_pause(last: float, chance: random.Random) -> float:
 
 
 def _sent(delivery: Delivery, message_id: str, now: datetime, machine_now: datetime) -> Delivery:
-    return replace(
-        delivery,
-        state=DeliveryState.SENT,
-        message_id=message_id,
-        sent_at=now,
-        changed_at=machine_now,
-        reason=RESENT if was_resent(delivery) else None,
-    )
+    reason = RESENT if was_resent(delivery) else None
+    return delivery.as_sent(message_id, now, machine_now, reason)
 
 
 def _refused(pending: Delivery, code: str, now: datetime) -> Delivery:

@@ -94,7 +94,10 @@ def _again(delivery: Delivery, now: datetime) -> Delivery:
 def _may_go(tx: Transaction, library: Library, delivery: Delivery, now: datetime) -> Later | Moot | None:
     if delivery.edits is not None and (found := edits.review_edit(tx, delivery, now)) is not None:
         return found
-    composed = compose(tx, library, delivery, now)
+    conversation = tx.conversations.get(delivery.conversation_id)
+    if conversation is None:
+        raise LookupError(f"no conversation {delivery.conversation_id}")
+    composed = compose(tx, library, delivery, conversation, now)
     return composed if isinstance(composed, Later | Moot) else None
 
 

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Protocol
 
 from bot.models import (
+    Conversation,
     Delivery,
     DeliveryKind,
     DeliveryState,
@@ -38,8 +39,10 @@ class Deliveries(Protocol):
     def workspaces_due(self, now: datetime) -> list[str]:
         """Workspaces with anything pending and due."""
 
-    def due(self, workspace_id: str, now: datetime, limit: int, busy: Collection[int] = ()) -> list[Delivery]:
-        """Pending and due, in the order they were meant to go; none of the conversations in `busy`."""
+    def due(
+        self, workspace_id: str, now: datetime, limit: int, busy: Collection[int] = ()
+    ) -> list[tuple[Delivery, Conversation]]:
+        """Pending and due, in the order they were meant to go; for none of the conversations in `busy`."""
 
     def edits_of(self, key: str) -> list[Delivery]:
         """What edits or deletes the post of that key, oldest first, whatever became of it."""

@@ -8,9 +8,10 @@ import json
 from collections.abc import Collection, Iterable
 from datetime import datetime
 
-from bot.models import Delivery, DeliveryKind, DeliveryState, Week
-from storage.rows.columns import assigned, marks
-from storage.rows.sending import DELIVERY, delivery_of, delivery_values
+from bot.models import Conversation, Delivery, DeliveryKind, DeliveryState, Week
+from storage.rows.columns import assigned, listed, marks
+from storage.rows.people import CONVERSATION, conversation_of
+from storage.rows.sending import DELIVERY, DELIVERY_WIDTH, delivery_of, delivery_values
 from storage.session import Session
 from storage.values import instant, micros
 
@@ -37,13 +38,15 @@ _WORKSPACES_OWED = """
     SELECT workspace_id FROM deliveries WHERE state IN ('sending', 'ambiguous')
 """
 _WORKSPACES_DUE = "SELECT DISTINCT workspace_id FROM deliveries WHERE state = 'pending' AND due_at <= ?"
-_DUE = f"""
-    SELECT {DELIVERY} FROM deliveries WHERE workspace_id = ? AND state = 'pending' AND due_at <= ?
-    ORDER BY slot_at, id LIMIT ?
+_DUE_WITH_PLACE = f"{listed(DELIVERY, 'd')}, {listed(CONVERSATION, 'c')}"
+_DUE = """
+    FROM deliveries d JOIN conversations c ON c.id = d.conversation_id
+    WHERE d.workspace_id = ? AND d.state = 'pending' AND d.due_at <= ? ORDER BY d.slot_at, d.id LIMIT ?
 """
-_DUE_BESIDE = f"""
-    SELECT {DELIVERY} FROM deliveries WHERE workspace_id = ? AND state = 'pending' AND due_at <= ?
-    AND conversation_id NOT IN (SELECT value FROM json_each(?)) ORDER BY slot_at, id LIMIT ?
+_DUE_BESIDE = """
+    FROM deliveries d JOIN conversations c ON c.id = d.conversation_id
+    WHERE d.workspace_id = ? AND d.state = 'pending' AND d.due_at <= ?
+    AND d.conversation_id NOT IN (SELECT value FROM json_each(?)) ORDER BY d.slot_at, d.id LIMIT ?
 """
 _EDITS_OF = f"SELECT {DELIVERY} FROM deliveries WHERE edits = ? ORDER BY revision, id"
 _UNSETTLED = f"""
@@ -123,12 +126,12 @@ class DeliveryQueries:
     def workspaces_due(self, now: datetime) -> list[str]:
         return [workspace_id for (workspace_id,) in self._session.rows(_WORKSPACES_DUE, (micros(now),))]
 
-    def due(self, workspace_id: str, now: datetime, limit: int, busy: Collection[int] = ()) -> list[Delivery]:
-        if busy:
-            rows = self._session.rows(_DUE_BESIDE, (workspace_id, micros(now), json.dumps(list(busy)), limit))
-        else:
-            rows = self._session.rows(_DUE, (workspace_id, micros(now), limit))
-        return [delivery_of(row) for row in rows]
+    def due(
+        self, workspace_id: str, now: datetime, limit: int, busy: Collection[int] = ()
+    ) -> list[tuple[Delivery, Conversation]]:
+        rest, beside = (_DUE_BESIDE, (json.dumps(list(busy)),)) if busy else (_DUE, ())
+        rows = self._session.rows_at_once(_DUE_WITH_PLACE, rest, (workspace_id, micros(now), *beside, limit))
+        return [(delivery_of(row), conversation_of(row[DELIVERY_WIDTH:])) for row in rows]
 
     def edits_of(self, key: str) -> list[Delivery]:
         return [delivery_of(row) for row in self._session.rows(_EDITS_OF, (key,))]

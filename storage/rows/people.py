@@ -32,6 +32,7 @@ from storage.values import (
 # A dictionary is five times as fast as calling the enumeration, and 100,000 teams are read this way.
 _WAYS = {way.value: way for way in DeliveryWay}
 _THANKS = {way.value: way for way in ThanksWay}
+_KINDS = {kind.value: kind for kind in ConversationKind}
 
 WORKSPACE = "id, platform, name, created_at, unknown_outcome, ended_at"
 
@@ -51,9 +52,7 @@ CONVERSATION = "id, workspace_id, platform_id, kind, name, public, member_id, en
 
 
 def conversation_of(row: Row) -> Conversation:
-    return Conversation(
-        row[0], row[1], row[2], ConversationKind(row[3]), row[4], bool(row[5]), row[6], row[7]
-    )
+    return Conversation(row[0], row[1], row[2], _KINDS[row[3]], row[4], bool(row[5]), row[6], row[7])
 
 
 def conversation_values(one: Conversation) -> Values:

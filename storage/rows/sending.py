@@ -16,6 +16,7 @@ DELIVERY = (
     "key, workspace_id, conversation_id, kind, slot_at, due_at, about, team_id, week, member_id, edits, "
     "revision, state, fence, tries, reason, message_id, sent_at, changed_at"
 )
+DELIVERY_WIDTH = 19
 
 
 def delivery_of(row: Row) -> Delivery:

@@ -28,6 +28,8 @@ AT_RANDOM = "at random"
 ASKED, RESENT, HELD = "can be asked", "can't be asked: resend", "can't be asked: hold"
 CLASSES = (ASKED, RESENT, HELD)
 CHANNELS = 20
+MOST_PASSES = {"owed": 3, "before sent is written": 2, "within a commit": 2, "during backup": 2}
+"""How often a life may pass its point, where that is seldom: each turn settles many at once."""
 
 
 @dataclass(frozen=True)
@@ -174,7 +176,7 @@ def _kill_again_and_again(plan: Plan, size: Size, tell: Callable[[str], None]) -
         moment = moments[number % len(moments)]
         mine = [key for key in keys[: (number + 1) * a_life] if key not in acknowledged]
         point = None if moment == AT_RANDOM else moment
-        passes = chance.randint(1, {"owed": 3, "during backup": 2}.get(moment, 6))
+        passes = chance.randint(1, MOST_PASSES.get(moment, 6))
         life = Life(replace(plan, keys=mine, point=point, passes=passes))
         ended = life.wait(chance.uniform(0.05, 1.0) if point is None else 2 * plan.timing.lease + 2)
         if not ended:

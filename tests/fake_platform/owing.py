@@ -35,10 +35,9 @@ class PlainCoach(Coach):
     def __init__(self) -> None:
         super().__init__(lessons())
 
-    def compose(self, tx: Transaction, delivery: Delivery, now: datetime) -> Composed:
-        conversation = tx.conversations.get(delivery.conversation_id)
-        if conversation is None:
-            raise LookupError(delivery.conversation_id)
+    def compose(
+        self, tx: Transaction, delivery: Delivery, conversation: Conversation, now: datetime
+    ) -> Composed:
         post = tx.deliveries.get(delivery.edits) if delivery.edits is not None else None
         return Outgoing(delivery, conversation, CARD, edits=None if post is None else post.message_id)
 

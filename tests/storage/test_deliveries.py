@@ -10,7 +10,7 @@ from typing import TypeVar
 
 import pytest
 
-from bot.models import Delivery, DeliveryState
+from bot.models import Conversation, Delivery, DeliveryState
 from bot.ports import Transaction
 from storage import open_store
 from storage.sqlite import SqliteStore
@@ -44,9 +44,19 @@ async def test_due_leaves_out_what_goes_to_busy_conversations(store: SqliteStore
         owed(tx, "b", "C2")
         owed(tx, "c")
         busy = [(), (first.conversation_id,), (first.conversation_id, 999)]
-        return [[one.key for one in tx.deliveries.due("W1", AT, 10, one)] for one in busy]
+        return [[one.key for one, _ in tx.deliveries.due("W1", AT, 10, one)] for one in busy]
 
     assert await store.decide(ask) == [["a", "b", "c"], ["b"], ["b"]]
+
+
+async def test_what_is_due_comes_whole_whatever_is_in_it(store: SqliteStore) -> None:
+    def ask(tx: Transaction) -> tuple[Delivery, Conversation | None, list[tuple[Delivery, Conversation]]]:
+        one = replace(owed(tx, "é 'x' \"y\""), reason="null", about={"n": 2**53 + 1, "é": "\n\t"}, tries=3)
+        tx.deliveries.save([one])
+        return one, tx.conversations.get(one.conversation_id), tx.deliveries.due("W1", AT, 10)
+
+    one, place, found = await store.decide(ask)
+    assert found == [(one, place)]
 
 
 async def test_workspaces_due_owe_something_that_can_go_now(store: SqliteStore) -> None:

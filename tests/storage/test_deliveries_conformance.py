@@ -150,7 +150,9 @@ async def test_due_is_what_is_pending_in_the_order_meant(store: Store) -> None:
     await store.decide(owe)
 
     def due(tx: Transaction, at: datetime, limit: int = 10) -> list[str]:
-        return [one.key for one in tx.deliveries.due("W", at, limit)]
+        found = tx.deliveries.due("W", at, limit)
+        assert all(place == tx.conversations.get(one.conversation_id) for one, place in found)
+        return [one.key for one, _ in found]
 
     assert await store.read(lambda tx: due(tx, AT)) == []
     assert await store.read(lambda tx: due(tx, AT + MINUTE)) == ["second", "also second"]

@@ -313,7 +313,7 @@ def plans(session: SqliteSession) -> dict[str, str]:
         "looks": teams._NEXT_LOOK_AT,
         "closing": quizzes._CLOSING,
         "next closing": quizzes._NEXT_CLOSING_AT,
-        "deliveries": deliveries._DUE,
+        "deliveries": f"SELECT * {deliveries._DUE}",
         "owed": deliveries._WORKSPACES_OWED,
         "unsettled": deliveries._UNSETTLED,
         "next delivery": deliveries._NEXT_DUE_AT,

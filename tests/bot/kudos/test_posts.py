@@ -193,8 +193,10 @@ async def test_on_teams_undo_stands_on_the_card(desk: World, platform: Platform,
     def labels(tx: Transaction) -> list[str]:
         tx.workspaces.put(Workspace("local", platform, "Local", now))
         post = tx.deliveries.get(f"kudos/{gift.id}")
+        place = tx.conversations.get(post.conversation_id) if post is not None else None
         assert post is not None
-        composed = desk.coach.compose(tx, post, now)
+        assert place is not None
+        composed = desk.coach.compose(tx, post, place, now)
         assert isinstance(composed, Outgoing)
         return [button.label for button in composed.card.buttons()]
 

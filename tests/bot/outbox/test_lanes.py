@@ -105,7 +105,7 @@ async def test_a_worker_frozen_before_its_request_left_sends_nothing(tmp_path: P
         desk.store.decide = freeze_after  # type: ignore[method-assign, assignment]
         sending = asyncio.create_task(outbox.drain())
         async with asyncio.timeout(5):
-            while not outbox.lane("W1")._sending:  # noqa: ASYNC110 - a lane tells nobody
+            while not outbox.lane("W1")._hand:  # noqa: ASYNC110 - a lane tells nobody
                 await asyncio.sleep(0)
             await asyncio.sleep(0.01)
             assert desk.chat.posts == []

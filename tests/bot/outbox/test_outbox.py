@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from bot.errors import OutcomeUnknown, RateLimited, Refused, Unavailable, Unreachable
-from bot.models import Delivery, DeliveryState, UnknownOutcome
+from bot.models import Conversation, Delivery, DeliveryState, UnknownOutcome
 from bot.outgoing import Composed
 from bot.ports import Transaction
 from tests.bot.outbox.sending_desk import QUARANTINE, drained, open_desk, until_on_the_way, until_sent
@@ -235,10 +235,12 @@ async def test_a_platform_out_of_sight_pauses_the_lane_and_puts_few_in_doubt(
 class BrokenCoach(PlainCoach):
     """Can't compose one of them, and trips over another that was sent."""
 
-    def compose(self, tx: Transaction, delivery: Delivery, now: datetime) -> Composed:
+    def compose(
+        self, tx: Transaction, delivery: Delivery, conversation: Conversation, now: datetime
+    ) -> Composed:
         if delivery.key == "broken":
             raise KeyError("no such tip")
-        return super().compose(tx, delivery, now)
+        return super().compose(tx, delivery, conversation, now)
 
     def sent(self, tx: Transaction, delivery: Delivery, now: datetime) -> None:
         tx.workspaces.put(replace(tx.workspaces.all()[0], name=f"after {delivery.key}"))

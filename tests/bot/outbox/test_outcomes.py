@@ -20,7 +20,7 @@ from bot.errors import (
     Unreachable,
 )
 from bot.models import Delivery, DeliveryKind, DeliveryState, UnknownOutcome
-from bot.outbox.flow import BLIND, FIRST_WINDOW, NARROWEST_WINDOW, WIDEST_WINDOW, Flow
+from bot.outbox.flow import BLIND, FIRST_WINDOW, NARROWEST_WINDOW, QUICK, SLOW, WIDEST_WINDOW, Flow
 from bot.outbox.outcomes import (
     GONE,
     MOST_TRIES,
@@ -163,28 +163,37 @@ def flow() -> Flow:
 def test_the_window_grows_while_all_goes_well_and_narrows_while_it_does_not() -> None:
     one = flow()
     for _ in range(WIDEST_WINDOW):
-        one.learn(Sent("m"))
+        one.learn(Sent("m"), 0.01)
     assert one.window == WIDEST_WINDOW
     for _ in range(10):
-        one.learn(Unavailable())
+        one.learn(Unavailable(), 0.01)
     assert one.window == NARROWEST_WINDOW
     assert flow().window == FIRST_WINDOW
 
 
+def test_answers_that_come_late_make_the_window_no_wider_and_at_last_narrower() -> None:
+    one = flow()
+    one.learn(Sent("m"), QUICK + 0.01)
+    assert one.window == FIRST_WINDOW
+    for _ in range(FIRST_WINDOW):
+        one.learn(Sent("m"), SLOW + 0.01)
+    assert one.window == NARROWEST_WINDOW
+
+
 def test_a_throttled_lane_pauses_as_long_as_it_was_told() -> None:
     one = flow()
-    one.learn(RateLimited(17.5))
-    one.learn(RateLimited(3))
+    one.learn(RateLimited(17.5), 0.01)
+    one.learn(RateLimited(3), 0.01)
     assert one.paused_until == 117.5
 
 
 def test_only_several_requests_without_an_answer_pause_the_lane() -> None:
     one = flow()
     for _ in range(BLIND - 1):
-        one.learn(OutcomeUnknown())
-    one.learn(Sent("m"))
+        one.learn(OutcomeUnknown(), 0.01)
+    one.learn(Sent("m"), 0.01)
     for _ in range(BLIND - 1):
-        one.learn(OutcomeUnknown())
+        one.learn(OutcomeUnknown(), 0.01)
     assert not one.is_paused()
-    one.learn(OutcomeUnknown())
+    one.learn(OutcomeUnknown(), 0.01)
     assert one.is_paused()

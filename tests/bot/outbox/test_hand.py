@@ -1,0 +1,88 @@
+"""How many posts of a lane are on their way at once, and what becomes of those that wait to leave."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from bot.errors import RateLimited
+from bot.models import DeliveryState
+from bot.outbox import hand
+from bot.outbox.hand import AT_ONCE
+from bot.ports import Transaction
+from tests.bot.outbox.sending_desk import Desk, open_desk, until_on_the_way, until_sent
+
+MANY = 2 * AT_ONCE
+
+
+async def owe_one_a_channel(desk: Desk) -> list[str]:
+    keys = [f"k{number}" for number in range(1, MANY + 1)]
+    for number, key in enumerate(keys, 1):
+        await desk.owe(key, channel=f"C{number}")
+    return keys
+
+
+async def test_a_platform_that_answers_has_few_posts_on_their_way_at_once(tmp_path: Path) -> None:
+    async with open_desk(tmp_path, channels=MANY) as desk:
+        await owe_one_a_channel(desk)
+        assert await desk.outbox().drain() == MANY
+        assert desk.chat.most_on_the_way == AT_ONCE
+
+
+async def test_where_nothing_is_answered_more_are_let_go(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(hand, "PATIENCE", 0.02)
+    async with open_desk(tmp_path, channels=MANY) as desk:
+        keys = await owe_one_a_channel(desk)
+        gates = [desk.gate(f"C{number}") for number in range(1, AT_ONCE + 1)]
+        sending = asyncio.create_task(desk.outbox().drain())
+        await until_sent(desk, *keys[AT_ONCE:])
+        assert set(await desk.states(*keys[:AT_ONCE])) == {DeliveryState.SENDING}
+        for gate in gates:
+            gate.set()
+        assert await sending == MANY
+
+
+async def test_what_waits_to_leave_when_the_lane_is_throttled_does_not_leave(tmp_path: Path) -> None:
+    async with open_desk(tmp_path, channels=MANY) as desk:
+        keys = await owe_one_a_channel(desk)
+        for number in range(1, AT_ONCE + 1):
+            desk.fail(RateLimited(5), channel=f"C{number}")
+        outbox = desk.outbox()
+        assert await outbox.drain() == 0
+        assert desk.chat.posts == []
+        assert set(await desk.states(*keys)) == {DeliveryState.PENDING}
+        desk.clocks.pass_by(5)
+        assert await outbox.drain() == MANY
+
+
+async def test_what_waits_to_leave_when_it_is_to_stop_was_never_in_doubt(tmp_path: Path) -> None:
+    async with open_desk(tmp_path, channels=MANY) as desk:
+        keys = await owe_one_a_channel(desk)
+        for number in range(1, AT_ONCE + 1):
+            desk.gate(f"C{number}")
+        stop, outbox = asyncio.Event(), desk.outbox()
+        running = asyncio.create_task(outbox.run(stop, within=1.2))
+        await until_on_the_way(desk, AT_ONCE)
+        stop.set()
+        await running
+        assert set(await desk.states(*keys[:AT_ONCE])) == {DeliveryState.AMBIGUOUS}
+        assert set(await desk.states(*keys[AT_ONCE:])) == {DeliveryState.PENDING}
+
+
+async def test_answers_are_settled_together(tmp_path: Path) -> None:
+    async with open_desk(tmp_path, channels=MANY) as desk:
+        await owe_one_a_channel(desk)
+        decide, decided = desk.store.decide, []
+
+        async def count(decision: Callable[[Transaction], object]) -> object:
+            decided.append(decision)
+            return await decide(decision)
+
+        desk.store.decide = count  # type: ignore[method-assign, assignment]
+        assert await desk.outbox().drain() == MANY
+        assert len(decided) <= 6
