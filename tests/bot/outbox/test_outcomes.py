@@ -68,7 +68,7 @@ def test_what_somebody_deleted_by_hand_can_be_changed_no_more() -> None:
 def test_a_platform_that_says_it_is_in_trouble_pauses_the_lane_at_once() -> None:
     for outcome, pauses in ((OutcomeUnknown(), False), (OutcomeUnknown(pauses=True), True)):
         flow = Flow(lambda: 100.0, random.Random(1))
-        flow.learn(outcome)
+        flow.learn(outcome, 0.01)
         assert flow.is_paused() is pauses
 
 
@@ -76,7 +76,7 @@ def test_an_edit_that_is_limited_waits_by_itself_and_counts_no_try() -> None:
     waits = replace(EDIT, state=DeliveryState.PENDING, changed_at=MACHINE, due_at=AT + timedelta(seconds=9))
     assert settled(EditsLimited(9), EDIT) == waits
     lane = flow()
-    lane.learn(EditsLimited(9))
+    lane.learn(EditsLimited(9), 0.01)
     assert not lane.is_paused()
 
 
