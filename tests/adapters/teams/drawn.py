@@ -59,7 +59,7 @@ MARKUP = (
 ids = st.text("abc0123456789:-_", min_size=1, max_size=40)
 words = st.text(max_size=60) | st.sampled_from(MARKUP)
 ours = st.lists(words, min_size=1, max_size=4).map(" ".join)
-typed = st.lists(words | st.text(), max_size=8).map("\n".join) | st.just("Staying with them. " * 3_000)
+typed = st.lists(words | st.text(), max_size=8).map("\n".join) | st.just("Staying with them. " * 400)
 names = st.text(min_size=1, max_size=40) | st.sampled_from(MARKUP)
 mentions = st.builds(Mention, ids, names)
 places = st.builds(Place, ids, names)

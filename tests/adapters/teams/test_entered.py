@@ -20,7 +20,8 @@ from bot.errors import ActionBroken, ActionOutdated
 from bot.messages import translator
 from tests.adapters.local.test_render import FORM
 from tests.adapters.teams import drawn
-from tests.adapters.teams.test_render import MANY, elements
+from tests.adapters.teams.reading import elements
+from tests.adapters.teams.test_render import MANY
 
 Json = dict[str, Any]
 ROSTER = (Mention("29:ana", "Ana Silva"), Mention("29:jo", "Jonas Weber"), Mention("29:jo2", "Jonas Klein"))

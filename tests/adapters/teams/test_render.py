@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, get_args
@@ -40,6 +40,7 @@ from bot.cards import (
 from bot.messages import translator
 from tests.adapters.local.test_render import CARD, FORM
 from tests.adapters.teams import drawn, schemas
+from tests.adapters.teams.reading import elements, of_type
 
 Json = dict[str, Any]
 T = translator("en")
@@ -53,22 +54,6 @@ SIZES = settings(KINDS, max_examples=60)
 def check_golden(name: str, card: Json) -> None:
     expected = json.loads((GOLDEN / name).read_text(encoding="utf-8"))
     assert card == expected
-
-
-def elements(node: Any) -> Iterator[Json]:
-    """Everything with a type in a card, whole."""
-    if isinstance(node, dict):
-        if "type" in node:
-            yield node
-        for inner in node.values():
-            yield from elements(inner)
-    elif isinstance(node, list):
-        for inner in node:
-            yield from elements(inner)
-
-
-def of_type(card: Json, kind: str) -> list[Json]:
-    return [element for element in elements(card) if element["type"] == kind]
 
 
 def test_a_card_with_every_part() -> None:

@@ -3,47 +3,17 @@
 from __future__ import annotations
 
 import re
-from html.parser import HTMLParser
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from markdown_it import MarkdownIt
 
 from adapters.teams.text import Pen, bold, cleaned, cut, escaped, mention_texts, plain, spoken
 from bot.cards import Link, Mention, Place, Say, Strong, Typed
 from tests.adapters.teams import drawn
+from tests.adapters.teams.reading import NO_WIDTH, Shown, seen
 
-DESKTOP = MarkdownIt("js-default", {"html": False})
 PEN = Pen(4_000)
-UNSEEN = dict.fromkeys(map(ord, "\u200b\u2068\u2069"))
-
-
-class Shown(HTMLParser):
-    """What a reader of the HTML sees, and which elements it has."""
-
-    def __init__(self, html: str) -> None:
-        super().__init__()
-        self.text = ""
-        self.tags: set[str] = set()
-        self.links: list[str | None] = []
-        self.feed(html)
-
-    def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
-        self.tags.add(tag)
-        self.links += [value for name, value in attributes if name == "href"]
-
-    def handle_data(self, data: str) -> None:
-        self.text += data
-
-
-def shown(markdown: str) -> Shown:
-    return Shown(DESKTOP.render(markdown))
-
-
-def seen(text: str) -> str:
-    """The same for the eye: white space is one space, and some characters have no width."""
-    return " ".join(text.translate(UNSEEN).replace("ˋ", "`").split())
 
 
 @given(
@@ -52,14 +22,14 @@ def seen(text: str) -> str:
     )
 )
 def test_any_text_is_shown_as_it_is(text: str) -> None:
-    result = shown(PEN.paragraphs((Typed(text),)))
+    result = Shown(PEN.paragraphs((Typed(text),)))
     assert seen(result.text) == seen(cleaned(text))
     assert result.tags <= {"p"}
 
 
 @given(st.lists(st.text() | st.sampled_from(drawn.MARKUP)).map(" ".join))
 def test_any_text_of_ours_is_shown_as_it_is(text: str) -> None:
-    result = shown(PEN.paragraphs((text,)))
+    result = Shown(PEN.paragraphs((text,)))
     assert seen(result.text) == seen(cleaned(text))
     assert result.tags <= {"p"}
 
@@ -72,7 +42,7 @@ def test_phones_take_every_backslash_away(text: str) -> None:
 
 @pytest.mark.parametrize("text", ["now", "“now”", "(a) 1", "*", " x "])
 def test_bold_counts_whatever_it_begins_and_ends_with(text: str) -> None:
-    result = shown(f"a{bold(text)}b")
+    result = Shown(f"a{bold(text)}b")
     assert result.tags == {"p", "strong"}
     assert seen(result.text) == f"a{text.strip()}b"
 
@@ -92,14 +62,19 @@ def test_a_line_has_its_parts_in_their_own_looks() -> None:
 
 def test_only_addresses_of_the_web_become_links() -> None:
     good = PEN.one_line((Link("the [page]", "https://example.org/a b?x=(1)&y=<2>"),))
-    assert shown(good).links == ["https://example.org/a%20b?x=%281%29&y=%3C2%3E"]
-    assert shown(good).text.strip() == "the [page]"
+    assert Shown(good).links == ["https://example.org/a%20b?x=%281%29&y=%3C2%3E"]
+    assert Shown(good).text.strip() == "the [page]"
     assert PEN.one_line((Link("the page", "javascript:alert(1)"),)) == "the page"
 
 
 def test_lines_are_paragraphs_and_in_a_fact_one() -> None:
     typed = Typed("one\r\n  - two\u2028three")
-    assert shown(PEN.paragraphs((typed,))).text.translate(UNSEEN).split("\n") == ["one", "- two", "three", ""]
+    assert Shown(PEN.paragraphs((typed,))).text.translate(NO_WIDTH).split("\n") == [
+        "one",
+        "- two",
+        "three",
+        "",
+    ]
     assert seen(PEN.one_line((typed,))) == "one - two three"
 
 
