@@ -45,6 +45,9 @@ def deliveries(status: str | None, key: str | None, limit: int, as_json: bool) -
     if as_json:
         print_json({"deliveries": [_json(one) for one in found[-limit:]], "in_all": len(found)})
         return
+    if not found:
+        click.echo("Nothing is in that state." if status else "Nothing waits, and nothing was given up.")
+        return
     _print(found, limit)
 
 
@@ -57,9 +60,6 @@ def _listed(tx: Transaction, states: list[DeliveryState]) -> list[Listed]:
 
 
 def _print(found: list[Listed], limit: int) -> None:
-    if not found:
-        click.echo("Nothing.")
-        return
     rows = [COLUMNS, *(_row(one) for one in found[-limit:])]
     widths = [max(len(row[place]) for row in rows) for place in range(len(COLUMNS))]
     for row in rows:

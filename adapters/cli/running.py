@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import os
+import shlex
+import shutil
+import sys
 from datetime import datetime
 from ipaddress import ip_address
 from pathlib import Path
@@ -20,6 +23,7 @@ from adapters.wiring import build, store_address
 from bot import schedule
 from storage import database_file, open_store
 
+NAME = "kindling"
 LOOPBACK = "127.0.0.1"
 DEMO_FILE = Path("kindling-demo.db")
 DEMO_EVERY, SERVE_EVERY = 1.0, 15.0
@@ -75,11 +79,19 @@ def _welcome(now: datetime, address: str, file: Path, *, is_new: bool) -> str:
             f"It is {wall:%A} {wall.day} {wall:%B}, {wall:%H:%M} at the front desk: {there}.",
             "The page has four small steps: answer, thank Jonas, be Priya, go to next week.",
             f"It is kept in {file}. To begin anew: stop it, delete {file.stem}*.db, start again.",
-            "Next, a tip of your own: kindling tips new our-own first-words, then kindling tips preview.",
-            "Next, put it in your Slack, five minutes, no server: kindling manifest slack --open",
+            f"Next, a tip of your own: {called()} tips new our-own first-words",
+            f"Next, put it in your Slack, five minutes, no server: {called()} manifest slack --open",
             "Stop it with Ctrl-C.",
         ]
     )
+
+
+def called() -> str:
+    """How the command can be typed again: by its path, where a shell does not find it by its name."""
+    path = Path(sys.argv[0])
+    found = shutil.which(path.name)
+    hidden = path.name == NAME and (found is None or not path.exists() or not path.samefile(found))
+    return shlex.quote(str(path)) if hidden else NAME
 
 
 @click.command(short_help="Run the server, the clock and the sender.")

@@ -63,7 +63,8 @@ def set_state(folder: Path, key: str, state: str, reason: str | None = None) -> 
 
 
 def test_what_is_owed_is_listed(kindling: Kindling, folder: Path, week: dict[str, Any]) -> None:
-    assert kindling("deliveries").stdout == "Nothing.\n"
+    assert kindling("deliveries").stdout == "Nothing waits, and nothing was given up.\n"
+    assert kindling("deliveries", "--status", "dead").stdout == "Nothing is in that state.\n"
     set_state(folder, week["key"], "held", "fate unknown")
     text = kindling("deliveries").stdout
     [head, line, _, counts, hint] = text.splitlines()

@@ -15,6 +15,7 @@ from urllib.request import urlopen
 
 import pytest
 
+from adapters.cli.running import called
 from tests.adapters.cli.process import KINDLING, Served, actions, got, messages, sent
 
 TYPED = "marzipan-typed-by-a-person"
@@ -176,3 +177,23 @@ def _free_port() -> str:
 
 def test_a_host_whose_disk_vanishes_is_told(served: Serve) -> None:
     assert "disk vanishes" in served("serve", PORT=_free_port(), DYNO="web.1").stop()[2]
+
+
+@pytest.mark.parametrize(
+    ("argument", "on_path", "told"),
+    [
+        (".venv/bin/kindling", False, ".venv/bin/kindling"),
+        (".venv/bin/kindling", True, "kindling"),
+        ("my tools/kindling", False, "'my tools/kindling'"),
+        ("-m", False, "kindling"),
+    ],
+)
+def test_what_to_type_next_can_be_typed(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, argument: str, on_path: bool, told: str
+) -> None:
+    program = folder / argument
+    program.parent.mkdir(parents=True, exist_ok=True)
+    program.touch(mode=0o755)
+    monkeypatch.setattr("sys.argv", [argument])
+    monkeypatch.setenv("PATH", str(program.parent) if on_path else str(folder / "nowhere"))
+    assert called() == told
