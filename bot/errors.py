@@ -130,8 +130,8 @@ class RateLimited(SendingFault):
 
 
 @dataclass
-class EditsLimited(SendingFault):
-    """The platform takes no more edits for `retry_after` seconds; posts may go on."""
+class NotYet(SendingFault):
+    """The platform has no room for this one for `retry_after` seconds; others may go on."""
 
     retry_after: float
 

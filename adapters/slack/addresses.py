@@ -2,22 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
+from adapters.pace import Window
 from adapters.slack.calls import Calls, Json
 from adapters.slack.ids import person_of
+from adapters.slack.pace import MethodRooms
 from bot.errors import OutcomeUnknown, Unavailable, Unreachable
 from bot.models import Conversation, Reference
 from bot.ports import Store
 
 LOST = "channel_not_found"
+OPEN = "conversations.open"
+
+
+OPENINGS: tuple[Window, ...] = ((45, 60.0),)
+"""conversations.open is of Slack's tier 3: about 50 a minute for a workspace."""
 
 
 class Addresses:
-    def __init__(self, calls: Calls, store: Store) -> None:
+    def __init__(self, calls: Calls, store: Store, steady: Callable[[], float]) -> None:
         self._calls = calls
         self._store = store
+        self._rooms = MethodRooms(OPENINGS, steady)
         self._kept: dict[int, str] = {}
 
     async def of(self, conversation: Conversation) -> str:
@@ -56,7 +64,8 @@ class Addresses:
 
     async def _opened(self, conversation: Conversation, person: str) -> str:
         try:
-            told = await self._calls.post(conversation.workspace_id, "conversations.open", {"users": person})
+            with self._rooms.one(conversation.workspace_id, OPEN):
+                told = await self._calls.post(conversation.workspace_id, OPEN, {"users": person})
         except OutcomeUnknown as fault:
             raise Unavailable from fault
         address = str(told["channel"]["id"])

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import time
-from collections import defaultdict
 from collections.abc import AsyncGenerator, Callable, Mapping
 from contextlib import aclosing
 from datetime import datetime, timedelta
 from typing import Any
 
-from adapters.pace import Window, Windows
+from adapters.pace import Window
 from adapters.sealing import Signer
 from adapters.slack.addresses import Addresses
 from adapters.slack.calls import About, Calls, Json
+from adapters.slack.pace import MethodRooms
 from bot.cards import Card
-from bot.errors import CannotAsk, EditsLimited, MessageGone, RateLimited, Refused, Unreachable
+from bot.errors import CannotAsk, MessageGone, Refused, Unreachable
 from bot.models import Conversation
 from bot.ports import Store
 
@@ -46,11 +46,10 @@ class SlackMessenger:
         steady: Callable[[], float] = time.monotonic,
     ) -> None:
         self._calls = calls
-        self._addresses = Addresses(calls, store)
+        self._addresses = Addresses(calls, store, steady)
         self._signer = signer
         self._draw = draw
-        self._steady = steady
-        self._edits: defaultdict[tuple[str, str], Windows] = defaultdict(lambda: Windows(EDITS))
+        self._rooms = MethodRooms(EDITS, steady)
 
     async def send(self, conversation: Conversation, card: Card, key: str, thread: str | None) -> str:
         mark = {"event_type": EVENT, "event_payload": {"key": self._signer.mark(key)}}
@@ -99,15 +98,9 @@ class SlackMessenger:
         return self._calls.pages(conversation.workspace_id, method, "messages", about, patience=0.0)
 
     async def _change(self, conversation: Conversation, method: str, body: Mapping[str, Any]) -> None:
-        """Slack limits each of these by itself, so only they wait."""
-        windows, now = self._edits[conversation.workspace_id, method], self._steady()
-        if (free_at := windows.free_at()) > now:
-            raise EditsLimited(free_at - now)
-        windows.took(now)
         try:
-            await self._addresses.post(conversation, method, body)
-        except RateLimited as fault:
-            raise EditsLimited(fault.retry_after) from fault
+            with self._rooms.one(conversation.workspace_id, method):
+                await self._addresses.post(conversation, method, body)
         except Refused as fault:
             if fault.code == "message_not_found":
                 raise MessageGone from fault

@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from bot.errors import (
-    EditsLimited,
     MessageGone,
+    NotYet,
     OutcomeUnknown,
     RateLimited,
     Refused,
@@ -69,7 +69,7 @@ def settle(
     """The delivery as it is to be stored after a request.
 
     `now` is product time, for when to try again; `machine_now` is for the quarantine. A throttled or
-    unavailable platform counts no try; edits that it limits by themselves wait without the lane. A post whose
+    unavailable platform counts no try; what there is no room for yet waits without the lane. A post whose
     fate is unknown waits out the quarantine and is asked for; an edit or a deletion is repeated after it, so
     that what lands late has not the last word.
     """
@@ -79,7 +79,7 @@ def settle(
     match outcome:
         case RateLimited() | Unavailable() | Withheld():
             return pending
-        case EditsLimited(retry_after=seconds):
+        case NotYet(retry_after=seconds):
             return replace(pending, due_at=now + timedelta(seconds=max(seconds, _FIRST_PAUSE)))
         case Refused(code=code):
             return _refused(pending, code, now)

@@ -13,14 +13,14 @@ from adapters.slack.messenger import SKEW, SlackMessenger
 from bot.cards import Card, Text
 from bot.errors import (
     CannotAsk,
-    EditsLimited,
+    NotYet,
     OutcomeUnknown,
     RateLimited,
     Refused,
     Unavailable,
     Unreachable,
 )
-from bot.models import Reference
+from bot.models import ConversationKind, Reference
 from tests.adapters.slack.desk import KEYS, Desk, drawn
 from tests.fake_platform.rules import Fault, Rules
 from tests.fake_slack import channel, person
@@ -181,25 +181,42 @@ async def test_a_history_that_is_asked_for_too_often_is_asked_again_later(slack_
         await slack_desk.messenger.look_up(slack_desk.room, "tip/1", since(), None)
 
 
+def fresh(desk: Desk) -> SlackMessenger:
+    return SlackMessenger(desk.calls, desk.store, Signer(KEYS, "slack delivery"), drawn)
+
+
 async def test_edits_keep_to_their_own_limit_and_posts_go_on(
     slack_desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("adapters.slack.messenger.EDITS", ((2, 60.0),))
-    sent = await slack_desk.messenger.send(slack_desk.room, CARD, "quiz/1", None)
+    messenger, room = fresh(slack_desk), slack_desk.room
+    sent = await messenger.send(room, CARD, "quiz/1", None)
     for _ in range(2):
-        await slack_desk.messenger.edit(slack_desk.room, sent, CARD)
-    with pytest.raises(EditsLimited) as fault:
-        await slack_desk.messenger.edit(slack_desk.room, sent, CARD)
+        await messenger.edit(room, sent, CARD)
+    with pytest.raises(NotYet) as fault:
+        await messenger.edit(room, sent, CARD)
     assert 55 < fault.value.retry_after <= 62
     assert len(slack_desk.asked("chat.update")) == 2
-    await slack_desk.messenger.delete(slack_desk.room, sent)
-    await slack_desk.messenger.send(slack_desk.room, CARD, "tip/1", None)
+    await messenger.delete(room, sent)
+    await messenger.send(room, CARD, "tip/1", None)
+
+
+async def test_direct_conversations_are_opened_no_faster_than_slack_lets_them(
+    slack_desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("adapters.slack.addresses.OPENINGS", ((1, 60.0),))
+    messenger, ada = fresh(slack_desk), await slack_desk.place("@UADA", ConversationKind.DIRECT)
+    await messenger.send(slack_desk.direct, CARD, "tip/1", None)
+    with pytest.raises(NotYet):
+        await messenger.send(ada, CARD, "tip/2", None)
+    await messenger.send(slack_desk.direct, CARD, "tip/3", None)
+    await messenger.send(slack_desk.room, CARD, "tip/4", None)
 
 
 async def test_edits_that_slack_limits_wait_by_themselves(slack_desk: Desk) -> None:
     sent = await slack_desk.messenger.send(slack_desk.room, CARD, "quiz/1", None)
     slack_desk.slack.script(slack_desk.id, "chat.update", [Fault.THROTTLE])
-    with pytest.raises(EditsLimited):
+    with pytest.raises(NotYet):
         await slack_desk.messenger.edit(slack_desk.room, sent, CARD)
 
 

@@ -11,8 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.errors import (
-    EditsLimited,
     MessageGone,
+    NotYet,
     OutcomeUnknown,
     RateLimited,
     Refused,
@@ -72,11 +72,11 @@ def test_a_platform_that_says_it_is_in_trouble_pauses_the_lane_at_once() -> None
         assert flow.is_paused() is pauses
 
 
-def test_an_edit_that_is_limited_waits_by_itself_and_counts_no_try() -> None:
+def test_what_there_is_no_room_for_yet_waits_by_itself_and_counts_no_try() -> None:
     waits = replace(EDIT, state=DeliveryState.PENDING, changed_at=MACHINE, due_at=AT + timedelta(seconds=9))
-    assert settled(EditsLimited(9), EDIT) == waits
+    assert settled(NotYet(9), EDIT) == waits
     lane = flow()
-    lane.learn(EditsLimited(9), 0.01)
+    lane.learn(NotYet(9), 0.01)
     assert not lane.is_paused()
 
 
