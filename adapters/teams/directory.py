@@ -46,23 +46,21 @@ class TeamsDirectory:
         """Everybody in a team that Kindling is in, each once."""
         url = await self._service_url(workspace.id)
         groups = await self._store.read(lambda tx: tx.references.group_ids(workspace.id))
-        adders = await self._store.read(lambda tx: tx.references.adders(workspace.id))
         found: dict[str, Json] = {}
         for group in groups:
             async for one in self._members(url, group):
                 found.setdefault(platform_id_of(one), one)
-        people = [person_of(one, workspace.id, adders) for one in found.values()]
+        return await self._known(workspace.id, found)
+
+    async def _known(self, workspace_id: str, found: dict[str, Json]) -> list[Person]:
+        """These members as people, kept with their ids for the bot."""
+        adders = await self._store.read(lambda tx: tx.references.adders(workspace_id))
+        people = [person_of(one, workspace_id, adders) for one in found.values()]
         ids = {platform_id: str(one.get("id") or "") for platform_id, one in found.items()}
         for start in range(0, len(people), CHUNK):
-            await self._store.decide(
-                partial(
-                    _keep_people,
-                    workspace_id=workspace.id,
-                    people=people[start : start + CHUNK],
-                    ids=ids,
-                    now=self._clock.now(),
-                )
-            )
+            some, now = people[start : start + CHUNK], self._clock.now()
+            keep = partial(_keep_people, workspace_id=workspace_id, people=some, ids=ids, now=now)
+            await self._store.decide(keep)
         return people
 
     async def rooms(self, workspace: Workspace) -> list[Room]:
@@ -81,12 +79,17 @@ class TeamsDirectory:
         return found
 
     async def people_in(self, conversation: Conversation) -> list[str]:
-        """Teams tells of a standard channel the same as of its team: everybody in that."""
+        """Teams tells of a standard channel the same as of its team: everybody in that.
+
+        Who came only now is known from then on, too.
+        """
         reference = await self._references.of(conversation)
         if reference is None or reference.address is None or reference.service_url is None:
             return []
         members = self._members(reference.service_url, reference.address)
-        return [platform_id_of(one) async for one in members]
+        found = {platform_id_of(one): one async for one in members}
+        await self._known(conversation.workspace_id, found)
+        return list(found)
 
     async def person(self, workspace: Workspace, platform_id: str) -> Person | None:  # noqa: ARG002
         """Who is in a channel is in its team, so people() tells of everybody."""

@@ -20,7 +20,7 @@ from adapters.teams.presses import Presses, press_of
 from adapters.teams.render import CONTENT_TYPE, push_of
 from adapters.teams.replies import Replies
 from bot.actions import OpenKudos
-from bot.cards import Buttons, Card, Reply, plain_text
+from bot.cards import Card, Reply
 from bot.errors import StoreBusy, StoreFailed
 from bot.messages import translator
 from bot.messages.placed import not_known_sentence
@@ -28,6 +28,7 @@ from bot.messages.talk import not_kept_card
 from bot.models import ConversationKind
 from bot.ports import Transaction
 
+TITLE = "Kindling"
 MOST_OFFERED = 20
 LINK = re.compile(
     r"https://teams\.(microsoft\.com|cloud\.microsoft)/l/message/[A-Za-z0-9%._~:/?=&@+-]{1,900}"
@@ -74,12 +75,13 @@ class KudosExtension:
         return await self._answer(reply, person)
 
     async def _answer(self, reply: Reply, person: Person) -> Answer:
-        """In a dialog a card's buttons would do nothing, so its words are said without them."""
-        if isinstance(reply, Card):
-            return _said(_words_of(reply))
+        """A form, and what came of it with what can be done about it, until it is closed."""
+        if isinstance(reply, Card) and reply.is_empty:
+            return _said(push_of(reply))
+        title = TITLE if isinstance(reply, Card) else reply.title
         card = await self._replies.draw(reply, person.who, person.spot.tenant_id, in_dialog=True)
         dialog = {
-            "title": reply.title,
+            "title": title,
             "width": "medium",
             "height": "large",
             "card": {"contentType": CONTENT_TYPE, "content": card},
@@ -89,10 +91,6 @@ class KudosExtension:
 
 def _said(sentence: str) -> Answer:
     return {"task": {"type": "message", "value": sentence}}
-
-
-def _words_of(card: Card) -> str:
-    return plain_text(replace(card, parts=tuple(one for one in card.parts if not isinstance(one, Buttons))))
 
 
 def opening_of(activity: Json, spot: Spot) -> OpenKudos:

@@ -90,6 +90,22 @@ def card_json(card: Card, refresh: Refresh | None = None) -> Json:
     return _fitted(drawn, _LONGEST_TYPED)
 
 
+def for_dialog(card: Json) -> Json:
+    """The same card where nothing but Submit works: each button submits what it would have executed."""
+
+    def submitting(node: Any) -> Any:
+        if isinstance(node, list):
+            return [submitting(one) for one in node]
+        if not isinstance(node, dict):
+            return node
+        if node.get("type") == "Action.Execute":
+            return node["fallback"]
+        return {name: submitting(one) for name, one in node.items()}
+
+    drawn: Json = submitting(card)
+    return drawn
+
+
 def form_json(form: Form, t: Translator, roster: Sequence[Mention] = (), *, in_dialog: bool = False) -> Json:
     """`in_dialog`: for a message extension's, which takes no other action than Submit."""
 

@@ -10,7 +10,7 @@ from typing import Any, Protocol
 from adapters.later import Later
 from adapters.logs import logger
 from adapters.teams.parse import Scope, Spot, Who
-from adapters.teams.render import Refresh, card_json, form_json, message
+from adapters.teams.render import Refresh, card_json, for_dialog, form_json, message
 from adapters.teams.roster import language_of, people_to_choose
 from bot import teams
 from bot.actions import Action
@@ -46,6 +46,8 @@ class Replies:
         self, reply: Reply, who: Who, tenant_id: str, *, again: Action | None = None, in_dialog: bool = False
     ) -> Json:
         """The card of an answer, for that person. `again` shows it to them when they come back to it."""
+        if isinstance(reply, Card) and in_dialog:
+            return for_dialog(card_json(reply))
         if isinstance(reply, Card):
             return card_json(reply, Refresh(again, (who.person,)) if again is not None else None)
 
