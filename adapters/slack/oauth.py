@@ -125,13 +125,15 @@ class OAuth:
     async def _granted(self, code: str) -> Mapping[str, Any] | None:
         """Slack's word for what the code is good for; None if it is good for nothing."""
         app = self._site.app
+        asked = {
+            "client_id": app.client_id,
+            "client_secret": app.client_secret.get_secret_value(),
+            "code": code,
+            "redirect_uri": self._site.public_url + REDIRECT,
+        }
         try:
-            answer: Any = await self._clients.with_token(None).oauth_v2_access(
-                client_id=app.client_id,
-                client_secret=app.client_secret.get_secret_value(),
-                code=code,
-                redirect_uri=self._site.public_url + REDIRECT,
-            )
+            # As a form: the kit's own method uses a class of aiohttp's that is going away.
+            answer: Any = await self._clients.with_token(None).api_call("oauth.v2.access", data=asked)
         except SlackApiError as fault:
             log.warning("Slack did not take an installation.", code=code_of(fault))
             return None
