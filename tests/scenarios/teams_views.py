@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from tests.adapters.teams.reading import NO_WIDTH, shown_text
-
 from tests.scenarios.driver import Field, FieldKind, View
 
 Json = dict[str, Any]
