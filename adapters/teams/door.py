@@ -48,16 +48,13 @@ class Door:
 
 async def _read_activity(request: web.Request) -> Json:
     """Raises TurnedAway for what is no activity at all."""
-    if (request.content_length or 0) > MOST_BYTES:
-        raise TurnedAway(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "That is too large to be an activity.")
+    too_large = TurnedAway(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "That is too large to be an activity.")
     try:
         body = await request.read()
     except web.HTTPRequestEntityTooLarge:
-        raise TurnedAway(
-            HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "That is too large to be an activity."
-        ) from None
+        raise too_large from None
     if len(body) > MOST_BYTES:
-        raise TurnedAway(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "That is too large to be an activity.")
+        raise too_large
     try:
         activity = json.loads(body)
     except (ValueError, RecursionError):

@@ -47,7 +47,7 @@ def _read(name: str) -> Json:
     return found
 
 
-def payload(name: str, **changes: Any) -> Json:
+def payload(name: str, /, **changes: Any) -> Json:
     """An activity of that kind; `changes` by its keys, `value__data` reaching into objects."""
     activity = copy.deepcopy(_read(name))
     for path, value in changes.items():
