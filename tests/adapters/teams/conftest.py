@@ -11,7 +11,7 @@ import pytest
 
 from bot.cards import Reply
 from tests.adapters.teams.shown import everything_shown
-from tests.adapters.teams.talk import Talk, open_talk
+from tests.adapters.teams.talk import Talk, coach, open_talk
 from tests.fake_teams.process import FakeTeams
 
 
@@ -42,3 +42,10 @@ async def talk(fake_teams: FakeTeams, tmp_path: Path) -> AsyncIterator[Talk]:
     opened = await open_talk(fake_teams, tmp_path)
     yield opened
     await opened.close()
+
+
+@pytest.fixture
+async def there(talk: Talk) -> Talk:
+    """Kindling coaches a group in the channel Desk."""
+    await coach(talk)
+    return talk

@@ -12,6 +12,7 @@ import json
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar
@@ -24,8 +25,10 @@ from adapters.later import Later
 from adapters.settings import Settings
 from adapters.teams.connection import TeamsConnection
 from adapters.wiring import Application, build
+from bot import teams
 from bot.actions import Action
 from bot.codec import pack
+from bot.models import Timetable
 from bot.ports import Transaction
 from tests.adapters.teams.issuer import Issuer
 from tests.fake_teams.process import FakeTeams, person
@@ -33,6 +36,9 @@ from tests.fake_teams.process import FakeTeams, person
 T = TypeVar("T")
 Json = dict[str, Any]
 PAYLOADS = Path(__file__).parent / "payloads"
+AT = datetime(2026, 11, 26, 10, tzinfo=UTC)
+"""A Thursday, and everybody at work."""
+
 TENANT = "11111111-1111-1111-1111-111111111111"
 APP = "22222222-2222-2222-2222-222222222222"
 MARTA, LI, SAM, GUEST = (f"aaaaaaaa-0000-0000-0000-00000000000{n}" for n in (1, 2, 3, 4))
@@ -162,7 +168,7 @@ async def open_talk(fake: FakeTeams, folder: Path, **more: Any) -> Talk:
     roster.append(person(GUEST, "Gus Guest", TENANT, userRole="guest"))
     rooms = [{"id": TEAM, "type": "standard"}, {"id": CHANNEL, "name": "Desk", "type": "standard"}]
     fake.open_tenant(TENANT, members={TEAM: roster}, channels={TEAM: rooms}, blocked=())
-    application = build(settings_for(fake, folder, **more))
+    application = build(settings_for(fake, folder, **more), at=AT)
     await application.settle()
     await application.open()
     site = web.Application(client_max_size=1024 * 1024)
@@ -176,3 +182,28 @@ async def install(talk: Talk) -> None:
     """Kindling is in the team, and knows who and what is there."""
     assert (await talk.tell(payload("installed_team"))).status == 200
     await talk.settled()
+
+
+async def coach(talk: Talk) -> None:
+    """Kindling is in the team, with a coached group in the channel Desk, and nothing said so far."""
+    await install(talk)
+    await talk.application.store.decide(lambda tx: _add_team(talk, tx))
+    await talk.application.follow_channel(TENANT, CHANNEL)
+    await talk.settled()
+    talk.fake.forget()
+
+
+def _add_team(talk: Talk, tx: Transaction) -> None:
+    room = tx.conversations.find(TENANT, CHANNEL)
+    assert room is not None
+    plan = teams.TeamPlan("Desk", Timetable(zone="Europe/Lisbon"), ("look-up",))
+    teams.add_team(tx, talk.application.library, room, plan, talk.application.clock.now())
+
+
+def gifts_of(tx: Transaction, platform_id: str) -> list[list[str]]:
+    """Whom that person thanked, gift by gift."""
+    giver = tx.members.find(TENANT, platform_id)
+    assert giver is not None
+    given = tx.gifts.given(giver.id, 10)
+    receivers = [[tx.members.get(one.member_id) for one in gift.receipts] for gift in given]
+    return [[one.platform_id for one in those if one is not None] for those in receivers]

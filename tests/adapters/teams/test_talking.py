@@ -6,10 +6,7 @@ from typing import Any
 
 import pytest
 
-from bot import teams
 from bot.actions import GiveKudos, OpenKudos, OpenSettings, OpenSetup, SaveSettings, SetUpTeam, ShowHelp
-from bot.models import Timetable
-from bot.ports import Transaction
 from tests.adapters.teams.talk import (
     CHANNEL,
     LI,
@@ -20,29 +17,12 @@ from tests.adapters.teams.talk import (
     TENANT,
     Answer,
     Talk,
+    gifts_of,
     install,
     payload,
     pressed,
     sender,
 )
-
-
-@pytest.fixture
-async def there(talk: Talk) -> Talk:
-    """Kindling is in the team, with a coached group in the channel Desk."""
-    await install(talk)
-    await talk.application.store.decide(lambda tx: _coach(talk, tx))
-    await talk.application.follow_channel(TENANT, CHANNEL)
-    await talk.settled()
-    talk.fake.forget()
-    return talk
-
-
-def _coach(talk: Talk, tx: Transaction) -> None:
-    room = tx.conversations.find(TENANT, CHANNEL)
-    assert room is not None
-    plan = teams.TeamPlan("Desk", Timetable(zone="Europe/Lisbon"), ("look-up",))
-    teams.add_team(tx, talk.application.library, room, plan, talk.application.clock.now())
 
 
 def said(text: str, **changes: Any) -> Any:
@@ -126,13 +106,7 @@ async def test_kudos_by_mention_are_announced_and_confirmed_to_the_giver_alone(t
     [confirmed] = there.texts(PERSONAL)
     assert "Undo" in confirmed
     gifts = await there.read(lambda tx: gifts_of(tx, MARTA))
-    assert [[one.platform_id for one in receivers] for receivers in gifts] == [[LI]]
-
-
-def gifts_of(tx: Transaction, platform_id: str) -> list[list[Any]]:
-    giver = tx.members.find(TENANT, platform_id)
-    assert giver is not None
-    return [[tx.members.get(one.member_id) for one in gift.receipts] for gift in tx.gifts.given(giver.id, 10)]
+    assert gifts == [[LI]]
 
 
 @pytest.mark.parametrize("again", [{}, {"id": "1732615299999"}])
