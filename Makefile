@@ -49,9 +49,10 @@ crash: $(ALL) ## Kill it under load, again and again, and count what was kept.
 noise: $(ALL) ## Live two hundred busy years and count what was too much.
 	$(BIN)/python -m tests.noise
 
-pictures: $(ALL) ## Take the README's picture of the demo anew.
+pictures: $(ALL) ## Take the README's pictures of the demo and of Slack anew.
 	$(BIN)/pytest -q tests/browser -k readmes_picture
-	mkdir -p docs/pictures && cp test-output/pictures/first-minute.png docs/pictures/
+	mkdir -p docs/pictures
+	cd test-output/pictures && cp first-minute.png slack-tip.png slack-quiz.png ../../docs/pictures/
 
 format: $(ALL) ## Put imports and spaces in order.
 	$(BIN)/ruff check --fix .

@@ -15,6 +15,7 @@ from aiohttp import web
 from adapters.connection import Connection
 from adapters.delivery_log import FollowedStore
 from adapters.local.listeners import Moved
+from adapters.local.looks import Look, Looks
 from adapters.local.people import WORKSPACE_ID
 from adapters.local.platform import LocalPlatform
 from adapters.local.steps import Steps, steps_taken
@@ -24,6 +25,7 @@ from adapters.readiness import Pulse
 from adapters.roster import follow_directory, follow_room
 from adapters.settings import Settings
 from adapters.slack import slack_connection
+from adapters.slack.render import message_of as slack_message_of
 from adapters.teams import teams_connection
 from bot.actions import Action, ChangeTeam, Reaction, SetUpTeam
 from bot.cards import NOTHING, Card, Reply
@@ -42,6 +44,9 @@ log = logger(__name__)
 
 TIPS = Path(__file__).parent.parent / "tips"
 """The lessons that come with Kindling."""
+
+LOOKS: Looks = {"slack": Look("Slack", slack_message_of)}
+"""How else the local chat shows its cards."""
 
 IDENTITIES_KEPT = timedelta(days=60)
 """How long a repeated event is known to be the same."""
@@ -307,7 +312,7 @@ def build(settings: Settings, *, local: bool | None = None, at: datetime | None 
     library = library_of(settings)
     file = chat_file(settings)
     with ExitStack() as opened:
-        platform = LocalPlatform(file) if (file.exists() if local is None else local) else None
+        platform = LocalPlatform(file, LOOKS) if (file.exists() if local is None else local) else None
         if platform is not None:
             opened.callback(platform.chat.close)
         store = open_store(store_address(settings))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, cast
@@ -37,7 +37,8 @@ class Place:
 class Message:
     """`answers` is who Kindling answered with it, None for what anybody posted; `key` finds it again.
 
-    `plain` is a card as text alone, None for what is no card.
+    `plain` is a card as text alone, None for what is no card; `looks` is a card as other platforms would
+    get it.
     """
 
     id: int
@@ -52,6 +53,7 @@ class Message:
     key: str | None = None
     answers: str | None = None
     plain: str | None = None
+    looks: Json = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,6 +165,7 @@ class Chat:
         key: str | None = None,
         answers: str | None = None,
         plain: str | None = None,
+        looks: Json | None = None,
     ) -> Message:
         """Adds a message; the conversation has to be there."""
         row = {
@@ -175,14 +178,23 @@ class Chat:
             "key": key,
             "answers": answers,
             "plain": plain,
+            "looks": json.dumps(looks or {}),
         }
         return self._tell("posted", cast(int, self._db.table("messages").insert(row).last_pk))
 
     def edit(
-        self, message_id: int, at: datetime, push: str, parts: list[Json], *, plain: str | None = None
+        self,
+        message_id: int,
+        at: datetime,
+        push: str,
+        parts: list[Json],
+        *,
+        plain: str | None = None,
+        looks: Json | None = None,
     ) -> Message:
         """Changes what a message that is there says."""
         values = {"push": push, "parts": json.dumps(parts), "plain": plain, "edited_at": _stamp(at)}
+        values["looks"] = json.dumps(looks or {})
         self._db.table("messages").update(message_id, values)
         return self._tell("edited", message_id)
 
@@ -240,6 +252,7 @@ def _person(row: dict[str, Any]) -> LocalPerson:
 def _message(row: dict[str, Any]) -> Message:
     read = {
         "parts": json.loads(row["parts"]),
+        "looks": json.loads(row["looks"]),
         "at": _instant(row["at"]),
         "edited_at": None if row["edited_at"] is None else _instant(row["edited_at"]),
         "sender_name": APP_NAME if row["sender"] == APP_ID else row["sender_name"],

@@ -14,6 +14,7 @@ from adapters.local.chat import Change, Chat, Message, Place
 from adapters.local.clock import DemoClock
 from adapters.local.faults import ClockOnlyForward, ClockTooFar, NotKnown
 from adapters.local.gate import guarded, read_object
+from adapters.local.looks import NO_LOOKS, Looks, drawn
 from adapters.local.page import page_response, static_response
 from adapters.local.parse import (
     Pressed,
@@ -72,8 +73,9 @@ class Core(Protocol):
 
 
 class LocalListeners:
-    def __init__(self, chat: Chat, core: Core, clock: DemoClock) -> None:
+    def __init__(self, chat: Chat, core: Core, clock: DemoClock, looks: Looks) -> None:
         self._chat = chat
+        self._looks = looks
         self._core = core
         self._clock = clock
         self._moving = asyncio.Lock()
@@ -83,7 +85,7 @@ class LocalListeners:
         self._streams.close()
 
     async def page(self, _request: web.Request) -> web.Response:
-        return page_response(self._chat)
+        return page_response(self._chat, self._looks)
 
     async def static(self, request: web.Request) -> web.Response:
         return static_response(request.match_info["name"])
@@ -206,12 +208,22 @@ class LocalListeners:
         if posted := self._chat.keyed(place.id, key):
             return posted
         push, parts = reply_parts(reply)
-        now, plain = self._clock.now(), plain_of(reply)
-        return self._chat.post(place.id, APP_ID, now, push, parts, key=key, answers=person.id, plain=plain)
+        return self._chat.post(
+            place.id,
+            APP_ID,
+            self._clock.now(),
+            push,
+            parts,
+            key=key,
+            answers=person.id,
+            plain=plain_of(reply),
+            looks=drawn(reply, self._looks),
+        )
 
     def _edit_answer(self, message: Message, reply: Reply) -> Message:
         push, parts = reply_parts(reply)
-        return self._chat.edit(message.id, self._clock.now(), push, parts, plain=plain_of(reply))
+        plain, looks = plain_of(reply), drawn(reply, self._looks)
+        return self._chat.edit(message.id, self._clock.now(), push, parts, plain=plain, looks=looks)
 
     def _asking(self, request: web.Request) -> LocalPerson:
         return self._person(request.query.get("as", ""))
@@ -248,9 +260,11 @@ def _answered(
     )
 
 
-def add_routes(app: web.Application, chat: Chat, core: Core, clock: DemoClock) -> None:
+def add_routes(
+    app: web.Application, chat: Chat, core: Core, clock: DemoClock, looks: Looks = NO_LOOKS
+) -> None:
     """The page at `/`, its files under `/local/`, the JSON API under `/api/local/`."""
-    local = LocalListeners(chat, core, clock)
+    local = LocalListeners(chat, core, clock, looks)
     app.on_shutdown.append(local.close)
     app.router.add_get("/", guarded(local.page))
     app.router.add_get("/local/{name}", guarded(local.static))

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from datetime import datetime
 
 from adapters.local.chat import Chat, Message
+from adapters.local.looks import NO_LOOKS, Looks, drawn
 from adapters.local.people import APP_ID
 from adapters.local.render import card_parts, plain_of
 from bot.cards import Card
@@ -19,9 +20,10 @@ from bot.ports import Clock
 class LocalMessenger:
     """Posts as Kindling."""
 
-    def __init__(self, chat: Chat, clock: Clock) -> None:
+    def __init__(self, chat: Chat, clock: Clock, looks: Looks = NO_LOOKS) -> None:
         self._chat = chat
         self._clock = clock
+        self._looks = looks
 
     async def send(self, conversation: Conversation, card: Card, key: str, thread: str | None) -> str:
         with _faults():
@@ -36,6 +38,7 @@ class LocalMessenger:
                 thread=int(thread) if thread else None,
                 key=key,
                 plain=plain_of(card),
+                looks=drawn(card, self._looks),
             )
         return str(message.id)
 
@@ -43,7 +46,8 @@ class LocalMessenger:
         with _faults():
             message = self._own(conversation, message_id)
             now, parts = self._clock.now(), card_parts(card)
-            self._chat.edit(message.id, now, card.push, parts, plain=plain_of(card))
+            plain, looks = plain_of(card), drawn(card, self._looks)
+            self._chat.edit(message.id, now, card.push, parts, plain=plain, looks=looks)
 
     async def delete(self, conversation: Conversation, message_id: str) -> None:
         with _faults():

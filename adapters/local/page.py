@@ -9,6 +9,7 @@ from jinja2 import Environment, FileSystemLoader
 
 from adapters.local.chat import Chat
 from adapters.local.faults import NotKnown
+from adapters.local.looks import Looks
 from adapters.local.people import FIRST_CHANNEL
 from adapters.local.render import instant_json
 
@@ -18,10 +19,11 @@ _FILES = {path.name: path for path in (_HERE / "static").iterdir() if path.suffi
 _TEMPLATES = Environment(loader=FileSystemLoader(_HERE / "templates"), autoescape=True)
 
 
-def page_response(chat: Chat) -> web.Response:
+def page_response(chat: Chat, looks: Looks) -> web.Response:
     opened_at = instant_json(chat.demo_opened_at) if chat.demo_opened_at else None
     page = _TEMPLATES.get_template("page.html")
-    html = page.render(people=chat.people(), first_channel=FIRST_CHANNEL, opened_at=opened_at)
+    labels = {name: look.label for name, look in looks.items()}
+    html = page.render(people=chat.people(), first_channel=FIRST_CHANNEL, opened_at=opened_at, looks=labels)
     return web.Response(text=html, content_type="text/html", charset="utf-8")
 
 

@@ -17,6 +17,7 @@ from adapters.local.clock import DemoClock
 from adapters.local.directory import LocalDirectory
 from adapters.local.listeners import Core as Listened
 from adapters.local.listeners import add_routes
+from adapters.local.looks import NO_LOOKS, Looks
 from adapters.local.messenger import LocalMessenger
 from adapters.local.people import WORKSPACE_ID
 from bot import workspaces
@@ -41,8 +42,8 @@ class Core(Listened, Protocol):
 class LocalPlatform:
     """The chat in its file, with the clock that it moves."""
 
-    def __init__(self, file: Path) -> None:
-        """Raises SetupFault for a file that can't hold the chat."""
+    def __init__(self, file: Path, looks: Looks = NO_LOOKS) -> None:
+        """`looks` are how else a card can be shown. Raises SetupFault for a file that can't hold the chat."""
         try:
             self.chat = Chat(file)
         except (OSError, sqlite3.Error):
@@ -52,6 +53,7 @@ class LocalPlatform:
             ) from None
         self.clock = DemoClock(self.chat)
         self.directory = LocalDirectory(self.chat)
+        self.looks = looks
 
     def connect(self, core: Core) -> LocalConnection:
         return LocalConnection(self, core)
@@ -82,7 +84,7 @@ class LocalConnection:
         self._local = local
         self._core = core
         self.directory = local.directory
-        self.messenger = LocalMessenger(local.chat, core.clock)
+        self.messenger = LocalMessenger(local.chat, core.clock, local.looks)
 
     async def prepare(self) -> None:
         now = self._core.clock.now()
@@ -90,7 +92,7 @@ class LocalConnection:
         await self._core.store.decide(lambda tx: workspaces.open_workspace(tx, workspace, now))
 
     def add_routes(self, site: web.Application) -> None:
-        add_routes(site, self._local.chat, self._core, self._local.clock)
+        add_routes(site, self._local.chat, self._core, self._local.clock, self._local.looks)
 
     async def open(self) -> None:
         """There is nothing to open: the chat is a file."""

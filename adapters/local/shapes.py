@@ -39,6 +39,7 @@ def message_json(message: Message) -> Json:
         "push": message.push,
         "parts": message.parts,
         "plain": message.plain,
+        "looks": message.looks,
     }
 
 

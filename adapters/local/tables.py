@@ -28,6 +28,12 @@ def plain_text(db: Database) -> None:
     db.execute("ALTER TABLE messages ADD COLUMN plain TEXT")
 
 
+@migrations()
+def looks(db: Database) -> None:
+    """What was posted before has none and is shown as it was."""
+    db.execute("ALTER TABLE messages ADD COLUMN looks TEXT NOT NULL DEFAULT '{}'")
+
+
 def _make_messages(db: Database) -> None:
     """By hand, since the number of a message that was deleted must never be another's (AUTOINCREMENT)."""
     db.execute(

@@ -209,23 +209,6 @@ async def opened_page(demo: Demo, **options: Any) -> Page:
     return page
 
 
-async def test_every_card_can_be_looked_at_as_plain_text(demo: Demo, pictures: Path) -> None:
-    page = await opened_page(demo, viewport=DESKTOP)
-    card = page.get_by_role("article").last
-    toggle = card.get_by_role("button", name="Plain text")
-    await toggle.click()
-    await expect(card.locator(".plain")).to_contain_text("A  ")
-    await expect(card.get_by_role("button", name="Answer A")).to_be_hidden()
-    await expect(page.locator(".plain:visible")).to_have_count(1)
-    await toggle.click()
-    await page.get_by_role("radio", name="Plain text").check()
-    await expect(page.locator(".from-app .card:visible")).to_have_count(0)
-    await check_page(page)
-    await keep_picture(page, pictures, "plain-text")
-    await page.get_by_role("radio", name="Local").check()
-    await expect(card.get_by_role("button", name="Answer A")).to_be_visible()
-
-
 async def test_the_readmes_picture(demo: Demo, pictures: Path) -> None:
     """`make pictures` puts it in docs/pictures."""
     page = await opened_page(demo, viewport=DESKTOP, color_scheme="light")

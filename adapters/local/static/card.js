@@ -86,6 +86,7 @@ function buttonElement(button, isFirst, press) {
       "aria-label": button.tells,
       "aria-pressed": button.pressed ? "true" : null,
       "data-action": button.action,
+      "data-letter": isLetter,
     },
     button.label,
   );

@@ -1,12 +1,13 @@
 import { partElements } from "./card.js";
 import { byId, el } from "./dom.js";
+import { drawnAs, looksOf } from "./looks.js";
 import { clockTime, dayName } from "./times.js";
 
 const APP = "kindling";
 const NEAR = 120;
 const list = byId("messages");
 let look = "local";
-const plainTexts = new WeakMap();
+const shown = new WeakMap();
 
 /** Shows a conversation from its beginning, newest last. */
 export function showAll(messages, view) {
@@ -32,28 +33,34 @@ export function find(id) {
   return list.querySelector(`article[data-id="${CSS.escape(id)}"]`);
 }
 
-/** Shows every card as `local` or `plain`; a card's own button may say otherwise afterwards. */
+/** Shows every card in a look, where it has that; a card's own choice may say otherwise afterwards. */
 export function setLook(wanted) {
   look = wanted;
   for (const article of list.querySelectorAll("article")) showLook(article, look);
 }
 
 function showLook(article, wanted) {
-  const toggle = article.querySelector(".look");
-  if (!toggle) return;
-  article.dataset.look = wanted;
-  article.querySelector(".plain")?.remove();
-  if (wanted === "plain") article.append(el("pre", { class: "plain", dir: "auto" }, plainTexts.get(article)));
-  toggle.setAttribute("aria-pressed", String(wanted === "plain"));
+  const { message, press } = shown.get(article);
+  const name = looksOf(message).some(([one]) => one === wanted) ? wanted : "local";
+  if (article.dataset.look === name) return;
+  article.dataset.look = name;
+  article.querySelector(".body").replaceWith(bodyElement(message, name, press));
+  const select = article.querySelector(".look");
+  if (select) select.value = name;
+}
+
+function bodyElement(message, name, press) {
+  if (name === "plain") return el("pre", { class: "body plain", dir: "auto" }, message.plain);
+  if (name !== "local") return el("div", { class: `body look-${name}` }, drawnAs(name, message, press));
+  const kind = message.from.id === APP ? "card" : "said";
+  return el("div", { class: `body ${kind}` }, partElements(message.parts, press));
 }
 
 function lookElement(message) {
-  const button = el("button", { type: "button", class: "look", "aria-pressed": "false" }, "Plain text");
-  button.addEventListener("click", () => {
-    const article = find(message.id);
-    showLook(article, article.dataset.look === "plain" ? "local" : "plain");
-  });
-  return button;
+  const options = looksOf(message).map(([name, label]) => el("option", { value: name }, label));
+  const select = el("select", { class: "look", "aria-label": "Look of this card" }, options);
+  select.addEventListener("change", () => showLook(find(message.id), select.value));
+  return select;
 }
 
 function append(message, view) {
@@ -77,9 +84,9 @@ function articleElement(message, view, day) {
     { class: fromApp ? "message from-app" : "message", "data-id": message.id, "data-day": day, "aria-labelledby": `from-${message.id}` },
     picture(message.from, fromApp),
     el("div", { class: "head" }, name, " ", when, " ", edited, isCard ? lookElement(message) : null),
-    el("div", { class: fromApp ? "card" : "said" }, partElements(message.parts, view.press(message.id))),
+    el("div", { class: "body" }),
   );
-  if (isCard) plainTexts.set(article, message.plain);
+  shown.set(article, { message, press: view.press(message.id) });
   showLook(article, look);
   return article;
 }
@@ -109,7 +116,8 @@ export function buttonOf(article, action) {
 
 /** The first letter of the last question in view. */
 export function letterButton() {
-  return [...list.querySelectorAll(".buttons")].reverse().map((row) => row.querySelector(".letter-button")).find(Boolean);
+  const last = [...list.querySelectorAll("button[data-letter]")].at(-1);
+  return last?.parentElement.querySelector("button[data-letter]");
 }
 
 function isNearEnd() {

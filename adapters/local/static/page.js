@@ -5,6 +5,7 @@ import { startCompleting } from "./complete.js";
 import { refreshDemo, startDemo } from "./demo.js";
 import { closePrivate, showPrivately } from "./dialog.js";
 import { byId, el } from "./dom.js";
+import { loadLooks } from "./looks.js";
 import { buttonOf, find, letterButton, showAll, showChange } from "./messages.js";
 import { loadPeople, people, person } from "./people.js";
 import { shortMoment } from "./times.js";
@@ -13,7 +14,7 @@ const TROUBLE_MS = 8000;
 const here = { you: null, place: null, places: [], fresh: new Set(), stream: null, told: 0 };
 
 async function start() {
-  await loadPeople();
+  await Promise.all([loadPeople(), loadLooks()]);
   const asked = new URLSearchParams(location.search);
   byId("be").addEventListener("change", () => safely(() => become(byId("be").value)));
   byId("composer").addEventListener("submit", (event) => {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
@@ -15,10 +15,12 @@ from aiohttp.test_utils import TestClient, TestServer
 from adapters.local.chat import Chat
 from adapters.local.clock import DemoClock
 from adapters.local.listeners import add_routes
+from adapters.local.looks import NO_LOOKS, Look, Looks
 from adapters.local.messenger import LocalMessenger
 from bot.models import Conversation, ConversationKind
 from tests.adapters.local.scripted import ScriptedCore
 
+LOOKS = {"shout": Look("Shouted", lambda card: {"said": card.push.upper()})}
 THURSDAY = datetime(2026, 11, 26, 10, 0, tzinfo=UTC)
 FRONT_DESK = Conversation(1, "local", "front-desk", ConversationKind.CHANNEL, "front-desk")
 
@@ -31,10 +33,11 @@ class LocalChat:
     clock: DemoClock
     core: ScriptedCore
     client: TestClient[web.Request, web.Application]
+    looks: Looks = field(default_factory=dict)
 
     @property
     def messenger(self) -> LocalMessenger:
-        return LocalMessenger(self.chat, self.clock)
+        return LocalMessenger(self.chat, self.clock, self.looks)
 
     @property
     def url(self) -> str:
@@ -65,20 +68,20 @@ async def answer(response: ClientResponse) -> Any:
 
 
 @asynccontextmanager
-async def serving() -> AsyncIterator[LocalChat]:
+async def serving(looks: Looks = NO_LOOKS) -> AsyncIterator[LocalChat]:
     """A new chat on a port of its own."""
     chat = Chat()
     clock = DemoClock(chat)
     clock.start_at(THURSDAY)
     core = ScriptedCore(clock)
     app = web.Application()
-    add_routes(app, chat, core, clock)
+    add_routes(app, chat, core, clock, looks)
     async with TestClient(TestServer(app, host="127.0.0.1")) as client:
-        yield LocalChat(chat, clock, core, client)
+        yield LocalChat(chat, clock, core, client, looks)
     chat.close()
 
 
 @pytest.fixture
 async def local() -> AsyncIterator[LocalChat]:
-    async with serving() as local:
+    async with serving(LOOKS) as local:
         yield local

@@ -49,6 +49,7 @@ async def test_a_message_is_seen_by_all_in_the_channel(local: LocalChat) -> None
         "push": "Good morning",
         "parts": [{"kind": "text", "line": [{"kind": "typed", "text": "Good morning"}]}],
         "plain": None,
+        "looks": {},
     }
     assert answer["message"]["at"].startswith("2026-11-26T10:00:0")
     assert await local.texts("jonas", "front-desk") == ["Good morning"]
@@ -282,6 +283,24 @@ async def test_the_clock_says_whom_it_brought_something(
     monkeypatch.setattr(local.core, "advance", bring)
     moved = await local.post("clock", to="next")
     assert moved["news"] == [{"person": "priya", "name": "Priya", "push": "A summary."}]
+
+
+async def test_a_card_comes_in_every_look_and_a_form_in_none(local: LocalChat) -> None:
+    post = await local.messenger.send(FRONT_DESK, QUESTION, "quiz/1", None)
+    shouted = {"shout": {"said": QUESTION.push.upper()}}
+    found = await local.get("messages", **{"as": "marta", "conversation": "front-desk"})
+    assert found["messages"][0]["looks"] == shouted
+    await local.messenger.edit(FRONT_DESK, post, TIP)
+    found = await local.get("messages", **{"as": "marta", "conversation": "front-desk"})
+    assert found["messages"][0]["looks"] == {"shout": {"said": TIP.push.upper()}}
+    said = await local.say("marta", "@marta", "hello")
+    assert set(said["answer"]["looks"]) == {"shout"}
+    assert said["message"]["looks"] == {}
+    asked = await local.say("marta", "@marta", "form")
+    assert asked["answer"]["looks"] == {}
+    page = await (await local.client.get("/")).text()
+    assert "Shouted" in page
+    assert "/local/look-shout.css" in page
 
 
 async def test_a_card_comes_as_plain_text_too(local: LocalChat) -> None:

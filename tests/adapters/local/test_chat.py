@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import sqlite3
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -55,6 +56,22 @@ def test_everything_is_there_after_a_restart(tmp_path: Path) -> None:
     assert message.edited_at == AT
     assert again.setting("a") == "1"
     assert len(again.people()) == 9
+    again.close()
+
+
+def test_a_message_of_before_there_were_looks_is_shown_as_it_was(tmp_path: Path) -> None:
+    chat = Chat(tmp_path / "chat.db")
+    number = post(chat, "Good morning")
+    chat.close()
+    older = sqlite3.connect(tmp_path / "chat.db")
+    older.execute("ALTER TABLE messages DROP COLUMN looks")
+    older.execute("DELETE FROM _sqlite_migrations WHERE name = 'looks'")
+    older.commit()
+    older.close()
+    again = Chat(tmp_path / "chat.db")
+    message = again.message(number)
+    assert message is not None
+    assert (message.push, message.looks) == ("Good morning", {})
     again.close()
 
 
