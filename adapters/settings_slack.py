@@ -104,7 +104,10 @@ def _beginning(given: SecretStr | None, beginning: str) -> SecretStr | None:
 
 def is_safe(url: str) -> bool:
     """Whether what goes there is read by nobody on the way: https, or this machine."""
-    parts = urlsplit(url)
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return False
     if parts.scheme == "https":
         return bool(parts.hostname) and parts.username is None
     return parts.scheme == "http" and is_here(parts.hostname or "")

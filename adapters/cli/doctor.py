@@ -11,6 +11,7 @@ import click
 
 from adapters import checkup
 from adapters.checkup import Finding, Level
+from adapters.checkup_slack import look_at_slack
 from adapters.checkup_time import look_at_clock, look_at_zones
 from adapters.cli.values import AS_JSON, print_json
 from adapters.settings import BrokenSettings, Settings, load_settings
@@ -71,6 +72,7 @@ def _look_with(settings: Settings, file: Path) -> Iterator[Finding]:
     yield from look_at_zones(inside.zones if inside is not None else ())
     yield _look_at_tips(settings)
     yield checkup.look_at_port(settings.host, settings.port)
+    yield from look_at_slack(settings)
 
 
 def _look_at_tips(settings: Settings) -> Finding:

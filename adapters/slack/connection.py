@@ -59,13 +59,13 @@ class SlackConnection:
         token = settings.slack_bot_token
         self._own = OwnWorkspace(core, self._clients, token) if token is not None else None
         app_token = settings.slack_app_token
-        self._socket = Socket(self.inbound.app, app_token, self._clients) if app_token is not None else None
+        self.socket = Socket(self.inbound.app, app_token, self._clients) if app_token is not None else None
 
     @property
     def recurring(self) -> Sequence[Recurring]:
         found = [Recurring("slack-tokens", RENEWED_EVERY, self._clients.tokens.renew_ending)]
-        if self._socket is not None:
-            found.append(Recurring("slack-socket", LOOKED_AT_EVERY, self._socket.look))
+        if self.socket is not None:
+            found.append(Recurring("slack-socket", LOOKED_AT_EVERY, self.socket.look))
         return found
 
     async def prepare(self) -> None:
@@ -89,12 +89,12 @@ class SlackConnection:
 
     async def open(self) -> None:
         self._clients.session()
-        if self._socket is not None:
-            await self._socket.open()
+        if self.socket is not None:
+            await self.socket.open()
 
     async def close(self) -> None:
-        if self._socket is not None:
-            await self._socket.close()
+        if self.socket is not None:
+            await self.socket.close()
         await self.inbound.close()
         await self._clients.close()
 

@@ -6,7 +6,7 @@ import hmac
 import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from urllib.parse import quote, urlencode, urljoin, urlsplit
 
@@ -169,8 +169,13 @@ class OAuth:
             installer.get("id"),
             self._sealer.seal(granted["access_token"]),
             self._sealer.seal(refresh) if refresh else None,
-            now + timedelta(seconds=lasts) if lasts else None,
+            _machine_now() + timedelta(seconds=lasts) if lasts else None,
         )
+
+
+def _machine_now() -> datetime:
+    """A token ends by the clock of whoever gave it, not by the product's."""
+    return datetime.now(UTC)
 
 
 def _workspace_of(granted: Mapping[str, Any], now: datetime) -> Workspace:

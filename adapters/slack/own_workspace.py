@@ -6,13 +6,14 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
+import aiohttp
 from pydantic import SecretStr
-from slack_sdk.errors import SlackApiError
+from slack_sdk.errors import SlackApiError, SlackClientError
 
 from adapters.connection import Core
 from adapters.logs import logger
 from adapters.slack.clients import Clients
-from adapters.slack.faults import ACCESS_LOST, code_of, fault_of
+from adapters.slack.faults import ACCESS_LOST, code_of
 from adapters.slack.ids import workspace_id
 from bot import workspaces
 from bot.errors import SetupFault
@@ -93,8 +94,7 @@ class OwnWorkspace:
             if (code := code_of(fault)) in ACCESS_LOST:
                 raise TokenRefused(code) from None
             raise SlackSilent(self._clients.address) from fault
-        except Exception as fault:
-            fault_of(fault)
+        except (SlackClientError, aiohttp.ClientError, TimeoutError) as fault:
             raise SlackSilent(self._clients.address) from fault
         return _found(answer.data, answer.headers, self._core.clock.now())
 

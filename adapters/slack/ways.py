@@ -41,7 +41,10 @@ class NoWay(Exception):
 
 def is_slacks(url: str, api: str) -> bool:
     """Whether an answer may be sent there: to Slack's hosts, or to where its API is."""
-    given, own = urlsplit(url), urlsplit(api)
+    try:
+        given, own = urlsplit(url), urlsplit(api)
+    except ValueError:
+        return False
     if (given.scheme, given.netloc) == (own.scheme, own.netloc):
         return True
     host = given.hostname or ""

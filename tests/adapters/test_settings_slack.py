@@ -88,6 +88,7 @@ def test_they_are_refused_in_the_file_too(tmp_path: Path) -> None:
         (BY_HTTP | {"SLACK_COMMAND": "/kudos"}, ["SLACK_KUDOS_COMMAND"]),
         (BY_HTTP | {"SLACK_API_URL": "http://slack.example.com/api/"}, ["SLACK_API_URL"]),
         (BY_HTTP | {"SLACK_API_URL": "slack.com/api"}, ["SLACK_API_URL"]),
+        (BY_HTTP | {"SLACK_API_URL": "https://[::1/api"}, ["SLACK_API_URL"]),
     ],
 )
 def test_what_makes_no_sense_is_told_by_name(

@@ -10,8 +10,9 @@ from pathlib import Path
 import pytest
 
 from bot.cards import Reply
-from tests.adapters.slack.front_desk import FrontDesk, front_desk, open_hotel
+from tests.adapters.slack.front_desk import HOTEL, FrontDesk, front_desk, open_hotel
 from tests.adapters.slack.scenes import scenes
+from tests.fake_platform.rules import Rules
 from tests.fake_slack import FakeSlack
 
 
@@ -35,6 +36,7 @@ def one_slack() -> Iterator[FakeSlack]:
 @pytest.fixture
 def slack(one_slack: FakeSlack) -> FakeSlack:
     one_slack.forget()
+    one_slack.set_up(HOTEL, Rules(stall=3.0))
     open_hotel(one_slack)
     return one_slack
 

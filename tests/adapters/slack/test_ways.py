@@ -1,0 +1,114 @@
+"""By which ways an answer may go, and when a way is shut."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import cast
+
+import pytest
+
+from adapters.slack.calls import Calls
+from adapters.slack.clients import Clients
+from adapters.slack.heard import Spot, SpotKind
+from adapters.slack.later import Later
+from adapters.slack.lines import Json
+from adapters.slack.ways import MODALS, TRIGGER_LASTS, NoWay, Ways, is_slacks
+
+SLACK = "https://slack.com/api/"
+
+
+@pytest.mark.parametrize(
+    ("url", "api", "may"),
+    [
+        ("https://hooks.slack.com/actions/T1/1/x", SLACK, True),
+        ("https://slack.com/x", SLACK, True),
+        ("https://hooks.slack-gov.com/x", "https://slack-gov.com/api/", True),
+        ("http://127.0.0.1:4003/response/1", "http://127.0.0.1:4003/api/", True),
+        ("http://127.0.0.1:4004/response/1", "http://127.0.0.1:4003/api/", False),
+        ("http://hooks.slack.com/x", SLACK, False),
+        ("https://hooks.slack.com.example.com/x", SLACK, False),
+        ("https://hooks.slack.com@example.com/x", SLACK, False),
+        ("https://user@hooks.slack.com/x", SLACK, False),
+        ("https://notslack.com/x", SLACK, False),
+        ("file:///etc/passwd", SLACK, False),
+        ("https://[::1/x", SLACK, False),
+        ("", SLACK, False),
+    ],
+)
+def test_answers_go_to_slack_and_nowhere_else(url: str, api: str, may: bool) -> None:
+    assert is_slacks(url, api) == may
+
+
+class Counted:
+    """What was called at Slack; everything is well there."""
+
+    def __init__(self) -> None:
+        self.methods: list[str] = []
+
+    async def post(self, _workspace: str, method: str, _body: Json) -> Json:
+        self.methods.append(method)
+        return {}
+
+
+def ways(counted: Counted, times: list[float]) -> Ways:
+    return Ways(cast("Calls", counted), cast("Clients", None), lambda: times[0])
+
+
+def spot(came_at: float, workspace: str = "T1") -> Spot:
+    return Spot(SpotKind.POST, workspace, "U1", came_at, trigger="1.2.3")
+
+
+async def test_a_workspace_opens_so_many_modals_a_minute_and_holds_up_no_other() -> None:
+    [(most, seconds)] = MODALS
+    counted, times = Counted(), [1000.0]
+    shown = ways(counted, times)
+    for _ in range(most):
+        await shown.open(spot(times[0]), {})
+    with pytest.raises(NoWay):
+        await shown.open(spot(times[0]), {})
+    await shown.open(spot(times[0], "T2"), {})
+    times[0] += 1.1 * seconds
+    await shown.open(spot(times[0]), {})
+    assert len(counted.methods) == most + 2
+
+
+async def test_a_trigger_that_is_over_is_not_tried() -> None:
+    counted, times = Counted(), [1000.0]
+    shown = ways(counted, times)
+    for method in (shown.open, shown.push):
+        with pytest.raises(NoWay):
+            await method(spot(times[0] - TRIGGER_LASTS), {})
+    assert counted.methods == []
+
+
+async def test_what_follows_is_broken_off_when_the_process_ends() -> None:
+    later, began, broken = Later(), asyncio.Event(), asyncio.Event()
+
+    async def never() -> None:
+        began.set()
+        try:
+            await asyncio.Event().wait()
+        except asyncio.CancelledError:
+            broken.set()
+            raise
+
+    later.do(never)
+    await began.wait()
+    await later.finish(0.01)
+    assert broken.is_set()
+
+
+async def test_a_defect_in_what_follows_harms_nothing_else(caplog: pytest.LogCaptureFixture) -> None:
+    later, done = Later(), asyncio.Event()
+
+    async def fail() -> None:
+        raise RuntimeError("marzipan")
+
+    async def go_on() -> None:
+        done.set()
+
+    later.do(fail)
+    later.do(go_on)
+    await later.finish(1.0)
+    assert done.is_set()
+    assert "marzipan" not in caplog.text
