@@ -7,6 +7,9 @@ BIN := $(VENV)/bin
 CODE := $(wildcard bot adapters storage tests)
 WORKERS ?= 2
 
+# Where this is set, each process that a test starts would compile everything anew.
+unexport PYTHONDONTWRITEBYTECODE
+
 # What is installed, as two stamps: enough to run, and everything. The second brings the first with it.
 RUNTIME := $(VENV)/.runtime-installed
 ALL := $(VENV)/.all-installed

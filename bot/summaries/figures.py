@@ -7,12 +7,13 @@ five on.
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from bot.models import Gift, Quiz, Week, WeekFigures
+from bot.schedule import week_of
 from bot.summaries import guard
 from bot.summaries.guard import Shown, middle, shown_accuracy, shown_part
 from bot.summaries.periods import Period
@@ -143,7 +144,7 @@ def summary_of(period: Period, rows: Rows, library: Library) -> Summary:
         _by_series(quizzes, library),
         tuple(_question(quiz, library) for quiz in quizzes),
         _thanks(period, rows, behaviours, library),
-        tuple(_point(period.plus(back), rows) for back in range(1 - TREND, 1)),
+        _trend(period, rows),
     )
 
 
@@ -215,6 +216,13 @@ def _thanks(period: Period, rows: Rows, taught: set[str], library: Library) -> T
     )
 
 
-def _point(period: Period, rows: Rows) -> TrendPoint:
-    quizzes = _closed_in(period, rows.quizzes)
-    return TrendPoint(period, took_part(quizzes), right_first(quizzes), len(_given_in(period, rows)))
+def _trend(period: Period, rows: Rows) -> tuple[TrendPoint, ...]:
+    closed: defaultdict[Period, list[Quiz]] = defaultdict(list)
+    for quiz in rows.quizzes:
+        if quiz.result is not None:
+            closed[Period.of(quiz.result.closed_in, period.kind)].append(quiz)
+    given = Counter(Period.of(week_of(gift.given_at, rows.zone), period.kind) for gift in rows.gifts)
+    periods = [period.plus(back) for back in range(1 - TREND, 1)]
+    return tuple(
+        TrendPoint(one, took_part(closed[one]), right_first(closed[one]), given[one]) for one in periods
+    )

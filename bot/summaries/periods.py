@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
+from functools import lru_cache
 
 from bot import schedule
 from bot.models import Week
@@ -81,19 +82,11 @@ class Period:
 
     def plus(self, periods: int) -> Period:
         """The period so many later of the same kind, or earlier."""
-        if self.kind is PeriodKind.WEEK:
-            return Period.of(Week(self.year, self.number).plus(periods))
-        in_year = {PeriodKind.MONTH: _MONTHS, PeriodKind.QUARTER: _QUARTERS}.get(self.kind, 1)
-        years, place = divmod(self.year * in_year + self.number - 1 + periods, in_year)
-        return Period(self.kind, years, place + 1)
+        return _shifted(self, periods)
 
     @property
     def first(self) -> Week:
-        if self.kind is PeriodKind.WEEK:
-            return Week(self.year, self.number)
-        months = {PeriodKind.MONTH: 1, PeriodKind.QUARTER: 3}.get(self.kind, _MONTHS)
-        begins = date(self.year, (self.number - 1) * months + 1, 1)
-        return Week.of(begins + timedelta(days=(_THURSDAY - begins.weekday()) % 7))
+        return _first(self)
 
     @property
     def last(self) -> Week:
@@ -112,6 +105,25 @@ class Period:
     def ends_at(self, zone: str) -> datetime:
         """The first instant after it."""
         return schedule.week_ends_at(self.last, zone)
+
+
+# Each summary asks this of the same few periods, over and over for its trend.
+@lru_cache(maxsize=4096)
+def _first(period: Period) -> Week:
+    if period.kind is PeriodKind.WEEK:
+        return Week(period.year, period.number)
+    months = {PeriodKind.MONTH: 1, PeriodKind.QUARTER: 3}.get(period.kind, _MONTHS)
+    begins = date(period.year, (period.number - 1) * months + 1, 1)
+    return Week.of(begins + timedelta(days=(_THURSDAY - begins.weekday()) % 7))
+
+
+@lru_cache(maxsize=4096)
+def _shifted(period: Period, periods: int) -> Period:
+    if period.kind is PeriodKind.WEEK:
+        return Period.of(Week(period.year, period.number).plus(periods))
+    in_year = {PeriodKind.MONTH: _MONTHS, PeriodKind.QUARTER: _QUARTERS}.get(period.kind, 1)
+    years, place = divmod(period.year * in_year + period.number - 1 + periods, in_year)
+    return Period(period.kind, years, place + 1)
 
 
 def last_ended(kind: PeriodKind, now: datetime, zone: str) -> Period:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import stat
-import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -14,6 +13,9 @@ from bot.tips.faults import Fault, Kind, fault_at
 MOST_BYTES = 64 * 1024
 FENCE = "+++"
 FENCES = 4  # two around the settings, two around the questions
+
+CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
+"""What nobody can see, and some platforms or databases refuse: Unicode's Cc, Cs, Zl and Zp."""
 
 _LINK = re.compile(r"\b(?:https?://|www\.)\S", re.IGNORECASE)
 
@@ -74,17 +76,12 @@ def _read_bytes(notes: Notes) -> bytes | None:
 
 
 def _has_control_characters(text: str, notes: Notes) -> bool:
-    for number, line in enumerate(text.split("\n"), 1):
-        for char in line:
-            if is_control(char) and char != "\t":
-                notes.add(number, Kind.CONTROL_CHARACTER, point=f"{ord(char):04X}")
-                return True
-    return False
-
-
-def is_control(char: str) -> bool:
-    """Whether nobody can see the character, and some platforms or databases refuse it."""
-    return unicodedata.category(char) in {"Cc", "Cs", "Zl", "Zp"}
+    found = CONTROL.search(text.replace("\t", " ").replace("\n", " "))
+    if found is None:
+        return False
+    line = text.count("\n", 0, found.start()) + 1
+    notes.add(line, Kind.CONTROL_CHARACTER, point=f"{ord(found[0]):04X}")
+    return True
 
 
 def split_parts(text: str, notes: Notes) -> tuple[Part, Part, Part] | None:
@@ -119,5 +116,5 @@ def text_faults(name: str, text: str, most: int) -> Iterator[tuple[Kind, dict[st
         yield Kind.TOO_LONG, {"key": name, "count": len(text), "most": most}
     if _LINK.search(text):
         yield Kind.LINK, {}
-    if unseen := next(filter(is_control, text), None):
-        yield Kind.CONTROL_CHARACTER, {"point": f"{ord(unseen):04X}"}
+    if unseen := CONTROL.search(text):
+        yield Kind.CONTROL_CHARACTER, {"point": f"{ord(unseen[0]):04X}"}

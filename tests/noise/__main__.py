@@ -32,8 +32,12 @@ class Judged:
 def judge(seed: int) -> Judged:
     """Lives the year of a seed in this process."""
     logging.disable(logging.WARNING)
+    return asyncio.run(_judged(seed))
+
+
+async def _judged(seed: int) -> Judged:
     begun = time.monotonic()
-    log = asyncio.run(simulate(seed))
+    log = await simulate(seed)
     kinds = Counter(log.owed[one.key].kind for one in log.sent)
     return Judged(seed, len(log.sent), log.acts, time.monotonic() - begun, kinds, breaches(log))
 

@@ -1,6 +1,8 @@
-"""A process to kill: many deciders at once, and a line on standard output for each answer they were given.
+"""Processes to kill: many deciders at once, and a line on standard output for each answer they were given.
 
-`python -m tests.storage.confirming FILE FROM`: the identities kept are numbered upwards from FROM.
+`python -m tests.storage.confirming FILE` reads numbers, one a line. For each it forks a process, so that one
+begins in milliseconds, and says its id; the identities which that one keeps are numbered upwards from there.
+Once it has ended, its exit status is said.
 """
 
 from __future__ import annotations
@@ -39,14 +41,28 @@ def keep(number: int) -> Callable[[Transaction], int]:
 async def decide_for_ever(store: SqliteStore, numbers: Iterator[int]) -> None:
     for number in numbers:
         confirmed = await store.decide(keep(number))
-        os.write(sys.stdout.fileno(), f"{confirmed}\n".encode())
+        say(str(confirmed))
 
 
-async def main(file: str, first: int) -> None:
+async def confirm(file: str, first: int) -> None:
     store = open_store(file)
     numbers = itertools.count(first)
     await asyncio.gather(*(decide_for_ever(store, numbers) for _ in range(DECIDERS)))
 
 
+def say(line: str) -> None:
+    """In one write, so that no other process's line gets into it."""
+    os.write(sys.stdout.fileno(), f"{line}\n".encode())
+
+
+def main(file: str) -> None:
+    for line in sys.stdin:
+        if (pid := os.fork()) == 0:
+            say(f"began {os.getpid()}")
+            asyncio.run(confirm(file, int(line)))
+        _, status = os.waitpid(pid, 0)
+        say(f"ended {os.waitstatus_to_exitcode(status)}")
+
+
 if __name__ == "__main__":
-    asyncio.run(main(sys.argv[1], int(sys.argv[2])))
+    main(sys.argv[1])

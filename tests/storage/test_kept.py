@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import random
 import signal
 import sqlite3
@@ -20,18 +21,18 @@ KILLS = 30
 LONGEST = 0.25
 
 
-def confirmed_until_killed(file: Path, first: int, chance: random.Random) -> list[int]:
-    """Runs the process until it has confirmed something and a little longer, and kills it."""
-    command = [sys.executable, "-m", "tests.storage.confirming", str(file), str(first)]
-    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE) as process:
-        assert process.stdout is not None
-        started = process.stdout.readline()
-        time.sleep(chance.uniform(0, LONGEST))
-        process.send_signal(signal.SIGKILL)
-        lines = started + process.stdout.read()
-    assert process.returncode == -signal.SIGKILL
-    # A line without an end was not said.
-    return [int(line) for line in lines.splitlines(keepends=True) if line.endswith(b"\n")]
+def confirmed_until_killed(deciders: subprocess.Popen[str], first: int, chance: random.Random) -> list[int]:
+    """Has a process begin, and kills it a little after it has confirmed something."""
+    assert deciders.stdin is not None
+    assert deciders.stdout is not None
+    print(first, file=deciders.stdin, flush=True)
+    pid = int(deciders.stdout.readline().removeprefix("began "))
+    confirmed = [int(deciders.stdout.readline())]
+    time.sleep(chance.uniform(0, LONGEST))
+    os.kill(pid, signal.SIGKILL)
+    while (line := deciders.stdout.readline()) != f"ended {-signal.SIGKILL}\n":
+        confirmed.append(int(line))
+    return confirmed
 
 
 def kept(connection: sqlite3.Connection) -> set[str]:
@@ -43,13 +44,19 @@ def test_what_was_confirmed_outlives_being_killed(tmp_path: Path) -> None:
     file = tmp_path / "kindling.db"
     chance = random.Random(2026)
     confirmed: set[int] = set()
-    for round_number in range(KILLS):
-        confirmed.update(confirmed_until_killed(file, round_number * 1_000_000, chance))
-        with closing(sqlite3.connect(file)) as connection:
-            assert connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
-            found = kept(connection)
-        lost = [number for number in confirmed if name(number, 0) not in found]
-        assert lost == []
-        numbers = {identity.partition("/")[0] for identity in found}
-        assert len(found) == PARTS * len(numbers), "a decision was kept in part"
+    command = [sys.executable, "-m", "tests.storage.confirming", str(file)]
+    pipe = subprocess.PIPE
+    with subprocess.Popen(command, cwd=ROOT, stdin=pipe, stdout=pipe, text=True) as deciders:
+        for round_number in range(KILLS):
+            confirmed.update(confirmed_until_killed(deciders, round_number * 1_000_000, chance))
+            look_at(file, confirmed)
     assert len(confirmed) > KILLS * 40
+
+
+def look_at(file: Path, confirmed: set[int]) -> None:
+    with closing(sqlite3.connect(file)) as connection:
+        assert connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+        found = kept(connection)
+    assert [number for number in confirmed if name(number, 0) not in found] == []
+    numbers = {identity.partition("/")[0] for identity in found}
+    assert len(found) == PARTS * len(numbers), "a decision was kept in part"

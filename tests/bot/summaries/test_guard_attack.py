@@ -190,14 +190,19 @@ def periods() -> list[Period]:
 
 def every_output(made_from: Rows) -> str:
     """All that anybody can see of these rows: cards, closed questions, JSON and CSV of every period."""
-    seen = [json.dumps(outputs_of(summary_of(period, made_from, lessons()))) for period in periods()]
-    for one in made_from.quizzes:
-        assert one.result is not None
-        share = shown_accuracy(one.result, in_channel=True)
-        seen.append(plain_text(closed_card(translator("en"), one, lessons().tip(one.tip_id), share)))
-    return "\n".join(seen)
+    seen = [outputs_of(summary_of(period, made_from, lessons())) for period in periods()]
+    return "\n".join([*map(json.dumps, seen), *map(closed_question, made_from.quizzes)])
 
 
+@cache
+def closed_question(one: Quiz) -> str:
+    """What its channel reads once it has closed."""
+    assert one.result is not None
+    share = shown_accuracy(one.result, in_channel=True)
+    return plain_text(closed_card(translator("en"), one, lessons().tip(one.tip_id), share))
+
+
+@cache
 def outputs_of(summary: Summary) -> list[str]:
     t, reading = translator("en"), Reading(TEAM, "front-desk")
     page = io.StringIO()
@@ -297,6 +302,7 @@ def test_nothing_of_an_open_period_is_in_a_summary() -> None:
 # When people answer
 
 
+@cache
 def moment_shown(roster: int, at_ten: int, at_two: int) -> Hashable:
     """Took part, and the hour in which the most answered, of one question."""
     ten, two = datetime(2026, 11, 26, 10, 5, tzinfo=UTC), datetime(2026, 11, 26, 14, 5, tzinfo=UTC)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 from pathlib import Path
+from unicodedata import category
 
 import pytest
 from hypothesis import given, settings
@@ -20,6 +22,7 @@ from bot.tips import (
     load_library,
 )
 from bot.tips.checks import check_tips
+from bot.tips.files import CONTROL
 from tests.bot.tips.breaks import LAST_IDEA, TALK
 from tests.bot.tips.samples import EXTRA, GOOD, SERIES, WAIT, copy_of_good
 
@@ -167,6 +170,13 @@ def test_deep_nesting_is_refused_and_quick(spoilt: Path, deep: str) -> None:
     front, body = GOOD_TIP.split(b"## Hook")
     nested = (deep * 50_000)[:50_000].encode()
     check_only_finds_faults(spoilt, WAIT, front + b"## Hook\n\n" + nested + b"a\n" + body)
+
+
+def test_what_nobody_can_see_is_what_unicode_says() -> None:
+    unseen = {char for char in map(chr, range(sys.maxunicode + 1)) if CONTROL.fullmatch(char)}
+    assert unseen == {
+        char for char in map(chr, range(sys.maxunicode + 1)) if category(char) in {"Cc", "Cs", "Zl", "Zp"}
+    }
 
 
 def check_only_finds_faults(folder: Path, name: str, data: bytes) -> None:
