@@ -11,7 +11,7 @@ from click.testing import CliRunner, Result
 
 from adapters.cli import main
 from adapters.settings import setting_names
-from tests.adapters.cli.process import Served, start
+from tests.adapters.cli.process import Loaded, Served, start
 
 
 @pytest.fixture
@@ -36,17 +36,36 @@ def kindling(folder: Path) -> Callable[..., Result]:
     return run
 
 
+@pytest.fixture(scope="session")
+def loaded() -> Iterator[Loaded]:
+    """What `started` and `served` are forked from."""
+    loaded = Loaded()
+    yield loaded
+    loaded.stop()
+
+
 @pytest.fixture
-def served(folder: Path) -> Iterator[Callable[..., Served]]:
-    """`served("demo", "--port", "0")` starts it and waits until it says where it answers."""
+def started(folder: Path, loaded: Loaded) -> Iterator[Callable[..., Served]]:
+    """`started("backup", "copy.db")` starts a process of its own; what still runs afterwards is killed."""
     running: list[Served] = []
 
-    def serve(*arguments: str, **environment: str) -> Served:
-        running.append(start(folder, len(running), arguments, environment))
-        running[-1].wait_for_address()
+    def begin(*arguments: str, **environment: str) -> Served:
+        running.append(start(loaded, folder, len(running), arguments, environment))
         return running[-1]
 
-    yield serve
+    yield begin
     for one in running:
         one.process.kill()
         one.process.wait()
+
+
+@pytest.fixture
+def served(started: Callable[..., Served]) -> Callable[..., Served]:
+    """`served("demo", "--port", "0")` starts it and waits until it says where it answers."""
+
+    def serve(*arguments: str, **environment: str) -> Served:
+        running = started(*arguments, **environment)
+        running.wait_for_address()
+        return running
+
+    return serve

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
-import os
 import socket
 import sqlite3
-import subprocess
 import time
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
@@ -19,8 +18,11 @@ from urllib.request import urlopen
 import pytest
 from click.testing import Result
 
+from adapters.clock import keep_time
+from adapters.settings import load_settings
+from adapters.wiring import build
 from storage.backups import back_up
-from tests.adapters.cli.process import KINDLING, Served, got, messages
+from tests.adapters.cli.process import Served, got, messages
 
 Kindling = Callable[..., Result]
 Serve = Callable[..., Served]
@@ -98,7 +100,7 @@ def at(week: dict[str, Any], minutes: int) -> str:
 @contextmanager
 def clock_at(monkeypatch: pytest.MonkeyPatch, instant: str) -> Iterator[None]:
     with monkeypatch.context() as patch:
-        patch.setattr("adapters.wiring.DemoClock.now", lambda _self: datetime.fromisoformat(instant))
+        patch.setattr("adapters.local.clock.DemoClock.now", lambda _self: datetime.fromisoformat(instant))
         yield
 
 
@@ -148,17 +150,6 @@ def test_what_is_not_tried_again_and_why(
     assert listed(kindling)[key]["state"] == "dead"
 
 
-def run(folder: Path, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [KINDLING, *arguments],
-        cwd=folder,
-        env={**os.environ, **environment},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-
-
 def served_here(served: Serve, folder: Path, **environment: str) -> Served:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
@@ -166,23 +157,25 @@ def served_here(served: Serve, folder: Path, **environment: str) -> Served:
     return served("serve", "--local", PORT=str(port), **environment)
 
 
-def test_a_backup_beside_a_server_and_back(served: Serve, folder: Path, kindling: Kindling) -> None:
+def test_a_backup_beside_a_server_and_back(
+    served: Serve, started: Serve, folder: Path, kindling: Kindling
+) -> None:
     kindling(*ADD)
     server = served_here(served, folder)
-    made = run(folder, "backup", "copy.db")
-    assert (made.returncode, made.stderr) == (0, "")
-    assert "and was checked" in made.stdout
-    assert run(folder, "teams", "add", *ADD[2:4], "--channel", "back-office", "--tz", "UTC").returncode == 0
-    held = run(folder, "restore", "copy.db", "--force")
-    assert held.returncode == 1
-    assert "Stop it, then try again" in held.stderr
+    code, out, err = started("backup", "copy.db").end()
+    assert (code, err) == (0, "")
+    assert "and was checked" in out
+    assert started("teams", "add", *ADD[2:4], "--channel", "back-office", "--tz", "UTC").end()[0] == 0
+    code, _, err = started("restore", "copy.db", "--force").end()
+    assert code == 1
+    assert "Stop it, then try again" in err
     assert server.stop()[0] == 0
-    refused = run(folder, "restore", "copy.db")
-    assert refused.returncode == 1
-    assert "--force" in refused.stderr
-    back = run(folder, "restore", "copy.db", "--force", "--json")
-    assert back.returncode == 0, back.stderr
-    assert json.loads(back.stdout)["before"] == "kindling.db.before"
+    code, _, err = started("restore", "copy.db").end()
+    assert code == 1
+    assert "--force" in err
+    code, out, err = started("restore", "copy.db", "--force", "--json").end()
+    assert code == 0, err
+    assert json.loads(out)["before"] == "kindling.db.before"
     assert [team["name"] for team in read(kindling, "teams", "list")["teams"]] == ["front-desk"]
     with closing(sqlite3.connect(folder / "kindling.db.before")) as opened:
         assert opened.execute("SELECT count(*) FROM teams").fetchone() == (2,)
@@ -242,24 +235,19 @@ def test_ready_and_then_not(served: Serve, folder: Path, kindling: Kindling) -> 
     assert "kindling deliveries" in body["reasons"][0]
 
 
-def test_a_server_makes_the_nightly_backup(kindling: Kindling, folder: Path) -> None:
+async def recurring_jobs() -> list[str]:
+    async with build(load_settings()) as application:
+        return [job.id for job in keep_time(application, 15)._scheduler.get_jobs()]
+
+
+def test_a_server_makes_the_nightly_backup(
+    kindling: Kindling, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     kindling(*ADD)
     (folder / "nights").mkdir()
-    code = (
-        "import asyncio; from adapters.settings import load_settings; from adapters.wiring import build;"
-        "from adapters.clock import keep_time\n"
-        "async def main():\n"
-        "    async with build(load_settings()) as application:\n"
-        "        print([job.id for job in keep_time(application, 15)._scheduler.get_jobs()])\n"
-        "asyncio.run(main())"
-    )
-    python = str(KINDLING.with_name("python"))
     for setting, there in (("nights", True), ("", False)):
-        environment = {**os.environ, "KINDLING_BACKUP_DIR": setting}
-        done = subprocess.run(
-            [python, "-c", code], cwd=folder, env=environment, capture_output=True, text=True, check=True
-        )
-        assert ("'backup'" in done.stdout) is there
+        monkeypatch.setenv("KINDLING_BACKUP_DIR", setting)
+        assert ("backup" in asyncio.run(recurring_jobs())) is there
 
 
 @pytest.mark.parametrize(
