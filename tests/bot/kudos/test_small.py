@@ -96,6 +96,17 @@ async def test_taking_the_reaction_away_takes_it_back(world: World) -> None:
     assert await counted(world) == 1
 
 
+async def test_what_is_there_is_not_given_anew_and_what_comes_back_is(world: World) -> None:
+    await world.act("marta", added())
+    given_at = world.clock.at
+    world.clock.at += 8 * DAY
+    await world.act("marta", added(second=700_000))
+    assert (await kept(world)).given_at == given_at
+    await world.act("marta", removed(second=700_001))
+    await world.act("marta", added(second=700_002))
+    assert (await kept(world)).given_at == world.clock.at
+
+
 async def test_the_later_event_holds_in_whatever_order_they_come(world: World) -> None:
     assert await world.act("marta", removed(second=2)) == NOTHING
     assert await world.act("marta", added(second=1)) == NOTHING
