@@ -27,6 +27,7 @@ from adapters.settings import Settings
 from adapters.slack import slack_connection
 from adapters.slack.render import message_of as slack_message_of
 from adapters.teams import teams_connection
+from adapters.teams.render import card_json
 from bot.actions import Action, ChangeTeam, Reaction, SetUpTeam
 from bot.cards import NOTHING, Card, Reply
 from bot.coach import Actor, Coach
@@ -45,7 +46,7 @@ log = logger(__name__)
 TIPS = Path(__file__).parent.parent / "tips"
 """The lessons that come with Kindling."""
 
-LOOKS: Looks = {"slack": Look("Slack", slack_message_of)}
+LOOKS: Looks = {"slack": Look("Slack", slack_message_of), "teams": Look("Teams", card_json)}
 """How else the local chat shows its cards."""
 
 IDENTITIES_KEPT = timedelta(days=60)

@@ -14,7 +14,8 @@ from tests.browser.test_tour import DESKTOP, opened_page
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 TALL = 1500
-SIZES: list[tuple[ViewportSize, Literal["light", "dark"]]] = [
+Sizes = list[tuple[ViewportSize, Literal["light", "dark"]]]
+SIZES: Sizes = [
     ({"width": 320, "height": 640}, "light"),
     ({"width": 360, "height": 740}, "dark"),
     ({"width": 1280, "height": 800}, "dark"),
@@ -30,7 +31,7 @@ PLACES = {
     "as=priya&conversation=@priya": {"summary": "Took part"},
     "as=sam&conversation=@sam": {"home": "Good to see you"},
 }
-LOOKS = ("Slack", "Plain text")
+LOOKS = ("Slack", "Teams", "Plain text")
 
 
 async def look_at(page: Page, name: str) -> None:
@@ -80,17 +81,40 @@ async def test_in_slacks_look_a_letter_answers_and_a_fold_opens(demo: Demo) -> N
     await expect(fold).to_be_focused()
 
 
-async def test_an_edit_keeps_the_look(demo: Demo) -> None:
+async def test_in_teams_look_a_letter_answers_and_a_fold_opens_where_it_is(demo: Demo) -> None:
     page = await opened_page(demo, viewport=DESKTOP)
-    await look_at(page, "Slack")
+    await look_at(page, "Teams")
+    letter = page.get_by_role("button", name="Answer A").last
+    await letter.focus()
+    await page.keyboard.press("Enter")
+    await expect(page.get_by_role("dialog")).to_contain_text("You chose A")
+    await page.keyboard.press("Escape")
+    await expect(letter).to_be_focused()
+    fold = page.get_by_role("button", name="Words to try").last
+    await expect(fold).to_have_attribute("aria-expanded", "false")
+    await fold.click()
+    await expect(fold).to_have_attribute("aria-expanded", "true")
+    opened = page.locator(f"#{await fold.get_attribute('aria-controls')}")
+    await expect(opened).to_be_visible()
+    await fold.click()
+    await expect(opened).to_be_hidden()
+
+
+@pytest.mark.parametrize(("name", "mention"), [("Slack", "@Li"), ("Teams", "Li")])
+async def test_an_edit_keeps_the_look(demo: Demo, name: str, mention: str) -> None:
+    page = await opened_page(demo, viewport=DESKTOP)
+    await look_at(page, name)
     gift = card_with(page, "Seconded by Omar and Sam")
-    await expect(gift.get_by_text("@Li", exact=True)).to_be_visible()
+    await expect(gift.get_by_text(mention, exact=True)).to_be_visible()
     await gift.get_by_role("button", name="Second this").click()
-    await expect(card_with(page, "Seconded by Omar and 2 others").locator(".look-slack")).to_be_visible()
+    await expect(
+        card_with(page, "Seconded by Omar and 2 others").locator(f".look-{name.lower()}")
+    ).to_be_visible()
 
 
 @pytest.mark.slow
-async def test_slacks_look_can_be_used_by_everybody(demo: Demo, pictures: Path) -> None:
+@pytest.mark.parametrize(("name", "sizes"), [("Slack", SIZES), ("Teams", SIZES[::2])])
+async def test_a_look_can_be_used_by_everybody(demo: Demo, pictures: Path, name: str, sizes: Sizes) -> None:
     """In each size and scheme, and in a window tall enough for a card a picture of six of them."""
     page = await opened_page(demo, viewport=DESKTOP)
     for query, cards in PLACES.items():
@@ -99,14 +123,15 @@ async def test_slacks_look_can_be_used_by_everybody(demo: Demo, pictures: Path) 
             await page.get_by_role("textbox", name="Message to").fill("home")
             await page.keyboard.press("Enter")
         await expect(card_with(page, next(iter(cards.values())))).to_be_visible()
-        await look_at(page, "Slack")
-        for size, scheme in SIZES:
+        await look_at(page, name)
+        for size, scheme in sizes:
             await page.emulate_media(color_scheme=scheme)
             await page.set_viewport_size(size)
             await check_page(page)
             await page.set_viewport_size({"width": size["width"], "height": TALL})
             for what, text in cards.items():
-                await keep_card(card_with(page, text), pictures, f"slack-{what}-{size['width']}-{scheme}")
+                kept = f"{name.lower()}-{what}-{size['width']}-{scheme}"
+                await keep_card(card_with(page, text), pictures, kept)
 
 
 async def keep_card(card: Locator, folder: Path, name: str) -> None:
