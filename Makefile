@@ -34,14 +34,14 @@ run: $(RUNTIME) ## Set up what is missing, then open the demo at http://127.0.0.
 	@$(BIN)/kindling demo
 
 test: $(ALL) $(PEERS) ## Run the tests.
-	$(BIN)/pytest -n $(WORKERS)
+	$(BIN)/pytest -n $(WORKERS) --dist worksteal
 
 check: $(ALL) $(PEERS) ## Everything a change has to pass: style, types, arrows, tests.
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy $(CODE)
 	$(BIN)/lint-imports --no-logo
-	$(BIN)/pytest -n $(WORKERS)
+	$(BIN)/pytest -n $(WORKERS) --dist worksteal
 
 bench: $(ALL) ## Measure, each figure beside its baseline.
 	$(BIN)/python -m tests.bench

@@ -83,10 +83,14 @@ sys.addaudithook(_keep_at_home)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark what drives a browser, so that `-m "not browser"` leaves out exactly that."""
+    """Mark what drives a browser, so that `-m "not browser"` leaves out exactly that.
+
+    What takes long begins first: at the end no worker waits for another's long test.
+    """
     for item in items:
         if "chromium" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.browser)
+    items.sort(key=lambda item: item.get_closest_marker("slow") is None)
 
 
 @pytest.fixture(scope="session")

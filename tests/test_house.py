@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import ast
+import os
 import re
+import subprocess
 import sys
 import tomllib
 from collections.abc import Iterator
@@ -86,6 +88,25 @@ def test_bot_imports_only_the_standard_library_and_its_two() -> None:
         if module.partition(".")[0] not in BOT_MAY_IMPORT
     }
     assert strangers == set()
+
+
+KITS = ("botbuilder", "botframework", "msal", "slack_bolt", "slack_sdk")
+
+
+def test_a_platform_that_is_not_set_up_is_not_loaded(tmp_path: Path) -> None:
+    """Its kit takes longer to load than all of ours."""
+    code = (
+        "import asyncio, sys; import adapters.cli, adapters.clock, adapters.server, adapters.settings\n"
+        "from adapters.wiring import build\n"
+        "async def main():\n"
+        "    async with build(adapters.settings.Settings(), local=True): pass\n"
+        "asyncio.run(main())\n"
+        f"print([one for one in {KITS} if one in sys.modules])"
+    )
+    command = [sys.executable, "-c", code]
+    python_path = {"PYTHONPATH": str(ROOT), "PATH": os.environ["PATH"]}
+    done = subprocess.run(command, cwd=tmp_path, env=python_path, capture_output=True, text=True, check=True)
+    assert done.stdout.splitlines()[-1] == "[]"
 
 
 @pytest.mark.parametrize(
