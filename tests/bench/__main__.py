@@ -19,7 +19,7 @@ Measurement = Callable[[], list[Line]]
 def measurements() -> dict[str, Measurement]:
     found: dict[str, Measurement] = {}
     for module in pkgutil.iter_modules([str(Path(__file__).parent)]):
-        if module.name != "__main__":
+        if module.name != "__main__" and not module.ispkg:
             run = getattr(importlib.import_module(f"tests.bench.{module.name}"), "run", None)
             if run is not None:
                 found[module.name] = run
