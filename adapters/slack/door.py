@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import time
+from binascii import a2b_qp
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any
@@ -18,6 +19,7 @@ from slack_sdk.signature import SignatureVerifier
 from adapters.slack.payloads import Json, text_at
 
 FORM, JSON = "application/x-www-form-urlencoded", "application/json"
+PAYLOAD = b"payload="
 MOST_FIELDS = 60
 _STAMP = re.compile(r"[0-9]{1,12}", re.ASCII)
 Hand = Callable[[Json, float], Awaitable[BoltResponse]]
@@ -74,11 +76,22 @@ def read_payload(content_type: str, body: bytes) -> Json:
         return _object(body)
     if content_type != FORM:
         raise NotTaken(415, f"Send {JSON} or {FORM}.")
+    if body.startswith(PAYLOAD) and b"&" not in body and body.isascii():
+        return _object(unquoted(body[len(PAYLOAD) :]))
     try:
         fields = dict(parse_qsl(body.decode("ascii"), keep_blank_values=True, max_num_fields=MOST_FIELDS))
     except ValueError:
         raise NotTaken(400, "The body is no form.") from None
     return _object(fields["payload"]) if "payload" in fields else _command(fields)
+
+
+def unquoted(value: bytes) -> bytes:
+    """A form's value without its percent signs.
+
+    urllib's own goes through a payload of some three kilobytes piece by piece, in twenty times as long. With
+    `=` in place of `%` a value is quoted-printable, which Python undoes in C.
+    """
+    return a2b_qp(value.replace(b"=", b"=3D").replace(b"+", b" ").replace(b"%", b"="))
 
 
 def _object(text: str | bytes) -> Json:

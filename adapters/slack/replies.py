@@ -46,13 +46,18 @@ class Replies:
         """Raises ActionBroken for what is no fold's value."""
         spot, view = unfolded.spot, fold_view(unfolded.value, self._manner)
         message = {"text": view["title"]["text"], "blocks": view["blocks"]}
-        first = self._ways.push if spot.kind is SpotKind.VIEW else self._ways.open
         ways = (
-            lambda: first(spot, view),
+            lambda: self._unfolded(spot, view),
             lambda: self._ways.respond(spot, message),
             lambda: self._ways.write(spot, message),
         )
         self._later.do(lambda: self._go(spot, ways))
+
+    async def _unfolded(self, spot: Spot, view: Json) -> None:
+        if spot.kind is SpotKind.VIEW:
+            await self._ways.push(spot, view)
+        else:
+            await self._ways.open(spot, lambda: view)
 
     def _after_form(self, spot: Spot, reply: Reply) -> Json:
         """What is wrong stands at its field, with what was typed; a card takes the form's place."""
@@ -65,7 +70,7 @@ class Replies:
         ways = self._ways
 
         async def open_modal() -> None:
-            await ways.open(spot, self._modal(spot, reply))
+            await ways.open(spot, lambda: self._modal(spot, reply))
 
         async def update_modal() -> None:
             await ways.update(spot, self._modal(spot, reply))

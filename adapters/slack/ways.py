@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import time
 from collections import defaultdict
 from collections.abc import Callable, Iterator
@@ -11,14 +12,12 @@ from http import HTTPStatus
 from urllib.parse import urlsplit
 
 import aiohttp
-from slack_sdk.webhook.async_client import AsyncWebhookClient
 
 from adapters.pace import Windows
 from adapters.slack.calls import Calls
 from adapters.slack.clients import Clients
 from adapters.slack.heard import Spot, SpotKind
 from adapters.slack.lines import Json
-from adapters.slack.quiet import QUIET
 from bot.errors import RateLimited, Refused, SendingFault
 
 TRIGGER_LASTS = 2.8
@@ -71,12 +70,12 @@ class Ways:
         self._modals: defaultdict[str, Windows] = defaultdict(lambda: Windows(MODALS))
         self._shut_until: dict[str, float] = {}
 
-    async def open(self, spot: Spot, view: Json) -> None:
-        """A modal, while the trigger lasts and the workspace has room for one."""
+    async def open(self, spot: Spot, draw: Callable[[], Json]) -> None:
+        """A modal, while the trigger lasts and the workspace has room for one; drawn only then."""
         if not spot.trigger or self._left(spot) <= 0 or not self._has_room(spot.workspace_id):
             raise NoWay
         try:
-            await self._trigger(spot, "views.open", view)
+            await self._trigger(spot, "views.open", draw())
         except NoWay as fault:
             if isinstance(limited := fault.__cause__, RateLimited):
                 self._shut_until[spot.workspace_id] = self._steady() + limited.retry_after
@@ -93,7 +92,7 @@ class Ways:
 
     def _has_room(self, workspace_id: str) -> bool:
         now, windows = self._steady(), self._modals[workspace_id]
-        if self._shut_until.get(workspace_id, 0.0) > now or not windows.room(now):
+        if self._shut_until.get(workspace_id, 0.0) > now or windows.free_at() > now:
             return False
         windows.took(now)
         return True
@@ -126,11 +125,13 @@ class Ways:
         told = message | {"response_type": "ephemeral", "replace_original": replace}
         if spot.thread and not replace:
             told["thread_ts"] = spot.thread
-        session = self._clients.session()
-        hook = AsyncWebhookClient(spot.response_url, session=session, logger=QUIET, retry_handlers=[])
+        body, headers = json.dumps(told, separators=(",", ":")), {"Content-Type": "application/json"}
         with _trying():
-            answer = await hook.send_dict(told)
-        if answer.status_code != HTTPStatus.OK:
+            async with self._clients.session().post(
+                spot.response_url, data=body, headers=headers, allow_redirects=False
+            ) as answer:
+                await answer.read()
+        if answer.status != HTTPStatus.OK:
             raise NoWay
 
     async def whisper(self, spot: Spot, message: Json) -> None:

@@ -19,7 +19,7 @@ from tests.bench.ingress.slack_desk import answered, answers, commands, open_des
 from tests.bench.lines import Line
 from tests.fake_slack import FakeSlack
 
-ROUNDS = 2
+ROUNDS = 5
 REQUESTS = 400
 IN_FLIGHT = 20
 PATH = "/slack/events"

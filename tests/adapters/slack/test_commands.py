@@ -6,7 +6,7 @@ import pytest
 
 from tests.adapters.slack.front_desk import DESK, HOTEL, JONAS, LI, MARTA, FrontDesk, buttons, text_of
 from tests.adapters.slack.recorded import recorded
-from tests.fake_platform.rules import Fault
+from tests.fake_platform.rules import Fault, Rules
 
 
 async def test_a_command_is_answered_in_its_acknowledgement(desk: FrontDesk) -> None:
@@ -75,6 +75,7 @@ async def test_a_form_whose_trigger_is_over_comes_as_a_button(desk: FrontDesk) -
 
 
 async def test_where_slack_opens_no_more_modals_the_next_is_not_asked_for(desk: FrontDesk) -> None:
+    desk.slack.set_up(HOTEL, Rules(retry_after=30))
     desk.slack.script(HOTEL, "views.open", [Fault.THROTTLE])
     await desk.say("settings")
     await desk.say("settings")

@@ -8,12 +8,15 @@ import logging
 import time
 from collections.abc import AsyncIterator, Iterator
 from datetime import timedelta
+from urllib.parse import urlencode
 
 import pytest
 import pytest_asyncio
+from hypothesis import given
+from hypothesis import strategies as st
 
 from adapters.logs import set_up_logs
-from adapters.slack.door import NotTaken, read_payload
+from adapters.slack.door import NotTaken, read_payload, unquoted
 from tests.adapters.slack.front_desk import (
     FORM,
     JSON,
@@ -213,3 +216,8 @@ def test_a_body_can_be_read_or_is_told_why_not(content_type: str) -> None:
     with pytest.raises(NotTaken) as fault:
         read_payload(content_type, b"\x00")
     assert fault.value.says.endswith(".")
+
+
+@given(st.text(st.characters(exclude_categories=["Cs"])))
+def test_a_forms_value_is_read_as_it_was_written(text: str) -> None:
+    assert unquoted(urlencode({"payload": text}).encode().removeprefix(b"payload=")).decode() == text

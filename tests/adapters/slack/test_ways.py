@@ -63,21 +63,22 @@ async def test_a_workspace_opens_so_many_modals_a_minute_and_holds_up_no_other()
     counted, times = Counted(), [1000.0]
     shown = ways(counted, times)
     for _ in range(most):
-        await shown.open(spot(times[0]), {})
+        await shown.open(spot(times[0]), dict)
     with pytest.raises(NoWay):
-        await shown.open(spot(times[0]), {})
-    await shown.open(spot(times[0], "T2"), {})
+        await shown.open(spot(times[0]), dict)
+    await shown.open(spot(times[0], "T2"), dict)
     times[0] += 1.1 * seconds
-    await shown.open(spot(times[0]), {})
+    await shown.open(spot(times[0]), dict)
     assert len(counted.methods) == most + 2
 
 
 async def test_a_trigger_that_is_over_is_not_tried() -> None:
     counted, times = Counted(), [1000.0]
     shown = ways(counted, times)
-    for method in (shown.open, shown.push):
-        with pytest.raises(NoWay):
-            await method(spot(times[0] - TRIGGER_LASTS), {})
+    with pytest.raises(NoWay):
+        await shown.open(spot(times[0] - TRIGGER_LASTS), dict)
+    with pytest.raises(NoWay):
+        await shown.push(spot(times[0] - TRIGGER_LASTS), {})
     assert counted.methods == []
 
 

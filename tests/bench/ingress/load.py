@@ -44,7 +44,7 @@ def running(*arguments: str) -> Iterator[Server]:
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """The statuses, and how long each answer took, in seconds; `cpu` is the server's, behind the answers too."""
+    """The statuses, and how long each answer took, in seconds; `cpu` is all that it cost the server."""
 
     statuses: list[int]
     took: list[float]

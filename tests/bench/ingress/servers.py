@@ -1,8 +1,8 @@
-"""`python -m tests.bench.ingress.servers KIND [FILE [ADDRESS]]`: one server to be measured, until its parent is gone.
+"""`python -m tests.bench.ingress.servers KIND [FILE [ADDRESS]]`: a server to measure while its parent lives.
 
-`slack` is the whole application beside a fake Slack at ADDRESS, `bolt` is Bolt with one listener, `hmac` checks
-the signature and nothing more; `teams` is the whole application in the Agents Playground's manner, without
-authentication as PLATFORM's figures are, and `json` reads the body and nothing more.
+`slack` is the whole application beside a fake Slack at ADDRESS, `bolt` is Bolt with one listener, `hmac`
+checks the signature and nothing more; `teams` is the whole application beside a fake Teams, and `json` reads
+the body and nothing more.
 """
 
 from __future__ import annotations
@@ -26,10 +26,10 @@ from adapters.collector import collect_seldom
 from adapters.server import InHand, web_application
 from adapters.settings import Settings
 from adapters.wiring import build
+from tests.adapters.teams.talk import APP, TENANT
 from tests.fake_platform.serving import serve
 
 SECRET = "8f742231b10e8888abcd99yyyzzz85a5"
-TENANT = "11111111-1111-1111-1111-111111111111"
 AT = datetime(2026, 11, 26, 12, tzinfo=UTC)
 
 
@@ -80,7 +80,12 @@ def settings_for(kind: str, file: Path, address: str) -> Settings:
             "slack_signing_secret": SecretStr(SECRET),
         }
     else:
-        given |= {"teams_emulator": True, "teams_tenant_id": TENANT}
+        given |= {
+            "teams_app_id": APP,
+            "teams_app_password": SecretStr("secret"),
+            "teams_tenant_id": TENANT,
+            "teams_api_url": address,
+        }
     return Settings.model_construct(**{**Settings().model_dump(), **given})
 
 
