@@ -71,6 +71,7 @@ class Chat:
     """
 
     def __init__(self, file: Path | None = None) -> None:
+        self.is_closed = False
         if file:
             file.touch(mode=0o600)
         self._db = Database(file) if file else Database(memory=True)
@@ -83,6 +84,7 @@ class Chat:
             self._settle()
 
     def close(self) -> None:
+        self.is_closed = True
         self._db.close()
 
     def _settle(self) -> None:

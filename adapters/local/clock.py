@@ -20,7 +20,7 @@ def machine_now() -> datetime:
 class DemoClock:
     """How far it is ahead of the machine is kept in the chat's file, so that a restart goes on from there.
 
-    Another process may move it too: what is kept is looked at each second.
+    Another process may move it too: what is kept is looked at each second, until the chat is closed.
     """
 
     def __init__(self, chat: Chat, machine: Callable[[], datetime] = machine_now) -> None:
@@ -38,7 +38,7 @@ class DemoClock:
 
     def now(self) -> datetime:
         machine = self._machine()
-        if abs(machine - self._looked_at) >= _A_SECOND:
+        if abs(machine - self._looked_at) >= _A_SECOND and not self._chat.is_closed:
             self._look(machine)
         return machine + self._offset
 

@@ -71,3 +71,5 @@ def test_what_another_process_moves_is_followed_within_a_second(tmp_path: Path) 
         other.move_to(MONDAY + timedelta(days=2))
     for chat in chats:
         chat.close()
+    machine.at += timedelta(seconds=9)
+    assert other.now() == MONDAY + timedelta(days=3, seconds=10)
