@@ -5,7 +5,8 @@ SHELL := /bin/sh
 VENV := .venv
 BIN := $(VENV)/bin
 CODE := $(wildcard bot adapters storage tests)
-WORKERS ?= 2
+# For two cores: some tests mostly wait, for leases to end and for processes to stop.
+WORKERS ?= 3
 
 # Where this is set, each process that a test starts would compile everything anew.
 unexport PYTHONDONTWRITEBYTECODE
