@@ -102,23 +102,39 @@ def due_week(
     `changed_at`. Weeks up to `last_week` are done; a week that is over in every zone is lost. While zones
     stand in two weeks, both can be due: the earlier comes first, so ask again after planning.
     """
-    for week in _weeks_around(now.astimezone(UTC).date()):
-        if last_week is not None and week <= last_week:
+    for week, slots, until in _slots_around(timetable, tuple(zones), now.astimezone(UTC).date()):
+        if now >= until or (last_week is not None and week <= last_week):
             continue
-        slots = [slot(timetable, week, zone) for zone in zones]
-        due_at = min((at for at in slots if at > changed_at), default=None)
-        if due_at is None or due_at > now:
-            continue
-        if any(now < _until(at, week, zone) for at, zone in zip(slots, zones, strict=True)):
-            return week, due_at
+        for at in slots:
+            if changed_at < at <= now:
+                return week, at
     return None
+
+
+@lru_cache(maxsize=4096)  # teams of a timetable share it, and a pass of the clock meets them together
+def _slots_around(
+    timetable: Timetable, zones: tuple[str, ...], day: date
+) -> tuple[tuple[Week, tuple[datetime, ...], datetime], ...]:
+    """The weeks before, of and after a day: each with its slots in order, and from when it is over everywhere."""
+    found = []
+    for week in _weeks_around(day):
+        slots = tuple(slot(timetable, week, zone) for zone in zones)
+        untils = (_until(at, week, zone) for at, zone in zip(slots, zones, strict=True))
+        found.append((week, tuple(sorted(slots)), max(untils)))
+    return tuple(found)
 
 
 def next_due(
     timetable: Timetable, zones: Sequence[str], changed_at: datetime, last_week: Week | None, now: datetime
 ) -> datetime:
     """When to ask `due_week` again: the earliest slot after `now` that counts, of a week not done."""
-    after = max(now, changed_at)
+    return _next_due(timetable, tuple(zones), max(now, changed_at), last_week)
+
+
+@lru_cache(maxsize=4096)  # as above
+def _next_due(
+    timetable: Timetable, zones: tuple[str, ...], after: datetime, last_week: Week | None
+) -> datetime:
     return min(next_slot(timetable, after, zone, later_than=last_week)[1] for zone in zones)
 
 

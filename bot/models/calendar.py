@@ -5,13 +5,16 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date, time, timedelta
+from typing import NamedTuple
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Week:
-    """An ISO week. `str(week)` is its label, for example 2026-W47."""
+class Week(NamedTuple):
+    """An ISO week. `str(week)` is its label, for example 2026-W47.
+
+    A tuple, since the clock compares weeks and looks things up by them for every team.
+    """
 
     year: int
     number: int

@@ -9,9 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from functools import lru_cache
+from typing import NamedTuple
 
 from bot import schedule
-from bot.models import DeliveryWay, Lesson, LessonState, Team, Week
+from bot.models import DeliveryWay, Lesson, LessonState, Team, Timetable, Week
 from bot.ports import DueTeam
 from bot.tips import Library, Tip
 
@@ -28,7 +30,9 @@ class Skipped:
 
 def zones_of(team: Team) -> tuple[str, ...]:
     """The zones in which the team's slot counts: its own, and those of who gets ideas directly."""
-    if team.delivery is DeliveryWay.DIRECT and team.direct_zones:
+    if not team.direct_zones:
+        return (team.timetable.zone,)
+    if team.delivery is DeliveryWay.DIRECT:
         return team.direct_zones
     return (team.timetable.zone, *(zone for zone in team.direct_zones if zone != team.timetable.zone))
 
@@ -66,28 +70,68 @@ def plan_lesson(
     `slot_at` stands in for the team's slot where somebody wants the idea at another time, once.
     """
     team, last = due.team, due.last
-    slot_at = slot_at or schedule.slot(team.timetable, week)
     last_on = last.tip_on if last is not None else None
-    until = schedule.tip_until(team.timetable, week)
-    tip_at = schedule.catch_up(team.timetable, slot_at, now, until, not_on=last_on)
-    skipped = Lesson(team.id, week, team.round, LessonState.SKIPPED, now)
-    if tip_at is None:
-        return replace(skipped, reason=Skipped.TOO_LATE), False
-    tip_on = schedule.local(tip_at, team.timetable.zone).date()
-    if (reason := hindrance(team, tip_on)) is not None:
-        return replace(skipped, reason=reason), False
+    times = _times(team.timetable, zones_of(team), week, now, slot_at, last_on)
+    if times is None:
+        return _skipped(team, week, now, Skipped.TOO_LATE), False
+    if (reason := hindrance(team, times.tip_on)) is not None:
+        return _skipped(team, week, now, reason), False
     chosen = next_tip(team, team.round, due.had, library)
     if chosen is None:
-        return replace(skipped, reason=Skipped.NO_TIPS), False
-    lesson = Lesson(team.id, week, chosen.in_round, LessonState.PLANNED, now, chosen.tip.id, tip_on, tip_at)
-    return replace(lesson, quiz_at=first_quiz_at(team, lesson)), chosen.ends
+        return _skipped(team, week, now, Skipped.NO_TIPS), False
+    planned, tip_id = LessonState.PLANNED, chosen.tip.id
+    lesson = Lesson(
+        team.id, week, chosen.in_round, planned, now, tip_id, times.tip_on, times.tip_at, times.quiz_at
+    )
+    return lesson, chosen.ends
+
+
+def _skipped(team: Team, week: Week, now: datetime, reason: str) -> Lesson:
+    return Lesson(team.id, week, team.round, LessonState.SKIPPED, now, reason=reason)
+
+
+class _Times(NamedTuple):
+    """When a week's tip goes, on which day in the team's zone, and when its question goes first."""
+
+    tip_at: datetime
+    tip_on: date
+    quiz_at: datetime | None
+
+
+@lru_cache(maxsize=4096)  # a pass of the clock plans all teams of a timetable alike
+def _times(
+    timetable: Timetable,
+    zones: tuple[str, ...],
+    week: Week,
+    now: datetime,
+    slot_at: datetime | None,
+    last_on: date | None,
+) -> _Times | None:
+    """None if it is too late for a tip."""
+    slot_at = slot_at or schedule.slot(timetable, week)
+    until = schedule.tip_until(timetable, week)
+    tip_at = schedule.catch_up(timetable, slot_at, now, until, not_on=last_on)
+    if tip_at is None:
+        return None
+    tip_on = schedule.local(tip_at, timetable.zone).date()
+    return _Times(tip_at, tip_on, _first_quiz_at(timetable, zones, week, tip_on, tip_at))
 
 
 def first_quiz_at(team: Team, lesson: Lesson) -> datetime | None:
     """When the lesson's question goes out first, over all the zones it goes to."""
-    if team.timetable.quiz_after is None or lesson.tip_on is None:
+    if lesson.tip_on is None or lesson.tip_at is None:
         return None
-    return min(quiz_at_in(team, lesson, zone) for zone in zones_of(team))
+    return _first_quiz_at(team.timetable, zones_of(team), lesson.week, lesson.tip_on, lesson.tip_at)
+
+
+def _first_quiz_at(
+    timetable: Timetable, zones: tuple[str, ...], week: Week, tip_on: date, tip_at: datetime
+) -> datetime | None:
+    if timetable.quiz_after is None:
+        return None
+    here = timetable.zone
+    tips = ((tip_at if zone == here else schedule.slot(timetable, week, zone), zone) for zone in zones)
+    return min(_quiz_at(timetable, week, tip_on, at, zone) for at, zone in tips)
 
 
 def quiz_at_in(team: Team, lesson: Lesson, zone: str, tip_at: datetime | None = None) -> datetime:
@@ -100,8 +144,12 @@ def quiz_at_in(team: Team, lesson: Lesson, zone: str, tip_at: datetime | None = 
     if tip_at is None:
         is_here = zone == team.timetable.zone
         tip_at = lesson.tip_at if is_here else schedule.slot(team.timetable, lesson.week, zone)
-    next_on = lesson.week.plus(1).day(team.timetable.weekday)
-    at = schedule.quiz_at(team.timetable, lesson.tip_on, tip_at, max(next_on, lesson.tip_on), zone)
+    return _quiz_at(team.timetable, lesson.week, lesson.tip_on, tip_at, zone)
+
+
+def _quiz_at(timetable: Timetable, week: Week, tip_on: date, tip_at: datetime, zone: str) -> datetime:
+    next_on = max(week.plus(1).day(timetable.weekday), tip_on)
+    at = schedule.quiz_at(timetable, tip_on, tip_at, next_on, zone)
     return at if at is not None else tip_at
 
 

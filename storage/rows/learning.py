@@ -35,7 +35,7 @@ def lesson_values(one: Lesson) -> Values:
         one.team_id,
         str(one.week),
         one.round,
-        one.state.value,
+        one.state._value_,
         micros(one.planned_at),
         one.tip_id,
         day_text(one.tip_on),
