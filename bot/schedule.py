@@ -73,6 +73,7 @@ def week_of(instant: datetime, zone: str) -> Week:
     return week.plus(1) if instant >= week_ends_at(week, zone) else week
 
 
+@lru_cache(maxsize=4096)  # teams of a timetable share their slots
 def slot(timetable: Timetable, week: Week, zone: str | None = None) -> datetime:
     """When the week's tip is meant to go."""
     return to_utc(week.day(timetable.weekday), timetable.at, zone or timetable.zone)
@@ -102,20 +103,29 @@ def due_week(
     `changed_at`. Weeks up to `last_week` are done; a week that is over in every zone is lost. While zones
     stand in two weeks, both can be due: the earlier comes first, so ask again after planning.
     """
+    found = due_weeks(timetable, zones, changed_at, last_week, now)
+    return found[0] if found else None
+
+
+def due_weeks(
+    timetable: Timetable, zones: Sequence[str], changed_at: datetime, last_week: Week | None, now: datetime
+) -> list[tuple[Week, datetime]]:
+    """What `due_week` says, asked again after each week it names."""
+    found = []
     for week, slots, until in _slots_around(timetable, tuple(zones), now.astimezone(UTC).date()):
         if now >= until or (last_week is not None and week <= last_week):
             continue
-        for at in slots:
-            if changed_at < at <= now:
-                return week, at
-    return None
+        due_at = next((at for at in slots if at > changed_at), None)
+        if due_at is not None and due_at <= now:
+            found.append((week, due_at))
+    return found
 
 
 @lru_cache(maxsize=4096)  # teams of a timetable share it, and a pass of the clock meets them together
 def _slots_around(
     timetable: Timetable, zones: tuple[str, ...], day: date
 ) -> tuple[tuple[Week, tuple[datetime, ...], datetime], ...]:
-    """The weeks before, of and after a day: each with its slots in order, and from when it is over everywhere."""
+    """The weeks before, of and after a day, each with its slots in order and when it is over everywhere."""
     found = []
     for week in _weeks_around(day):
         slots = tuple(slot(timetable, week, zone) for zone in zones)

@@ -101,8 +101,10 @@ def _keep_log(connection: sqlite3.Connection, path: Path) -> None:
 
 def pending(database: Database, path: Path) -> list[str]:
     """The names of the migrations still to be applied. Raises SetupFault for a file that can't have them."""
+    # In this order: if another process migrates in between, its tables are not taken for another program's.
+    tables = set(database.table_names()) - {SCHEMA.migrations_table}
     applied = {migration.name for migration in SCHEMA.applied(database)}
-    if not applied and set(database.table_names()) - {SCHEMA.migrations_table}:
+    if tables and not applied:
         raise SetupFault(
             f"DATABASE_URL: {path} holds the tables of another program. Name another file, and Kindling "
             "makes it."

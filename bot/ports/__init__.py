@@ -10,7 +10,7 @@ from bot.ports.kudos import Gifts, SmallGifts
 from bot.ports.outside import Clock, Directory, Messenger, Pace, Person, Room
 from bot.ports.store import Act, Audit, Identities, Store, T, Transaction
 from bot.ports.teams import DueTeam, Teams
-from bot.ports.week import Lessons, Quizzes
+from bot.ports.week import Lessons, Look, Quizzes
 from bot.ports.workspaces import Conversations, Members, Workspaces
 
 __all__ = [
@@ -26,6 +26,7 @@ __all__ = [
     "Identities",
     "Installations",
     "Lessons",
+    "Look",
     "Members",
     "Messenger",
     "Pace",

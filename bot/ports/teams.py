@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -47,9 +46,6 @@ class Teams(Protocol):
 
     def next_look_at(self, after: datetime) -> datetime | None:
         """When the clock has to look at any team next, for its week or for its summary."""
-
-    def set_due(self, due: Iterable[tuple[int, datetime | None]]) -> None:
-        """When the clock looks at each team next, by team id."""
 
     def people(self, team_id: int) -> list[tuple[Membership, Member]]:
         """Who is in the team or manages it now, in the order they joined."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from bot.models import (
     Answer,
@@ -15,6 +15,14 @@ from bot.models import (
     Resolve,
     Week,
 )
+
+
+class Look(NamedTuple):
+    """When the clock looks at a team next, and the tip that was planned for it now, if one was."""
+
+    team_id: int
+    at: datetime | None
+    tip_id: str | None = None
 
 
 class Lessons(Protocol):
@@ -30,6 +38,13 @@ class Lessons(Protocol):
 
     def put(self, lessons: Iterable[Lesson]) -> None:
         """Adds each, or replaces the row of that team and week."""
+
+    def plan(self, lessons: Iterable[Lesson], looks: Iterable[Look]) -> None:
+        """What a pass of the clock came to: adds or replaces the lessons, and says when to look again.
+
+        Every lesson that is new and planned has its tip in its team's look; a round that begins with it was
+        saved before.
+        """
 
 
 class Quizzes(Protocol):

@@ -208,7 +208,7 @@ def refresh(tx: Transaction, team: Team, now: datetime) -> Team:
 
 def look_at(team: Team, last: Lesson | None, now: datetime) -> datetime:
     """Now, if a week is due that was not looked at yet; else when the next thing comes."""
-    if weekly.due_week(team, last, now) is not None:
+    if weekly.due_weeks(team, last, now):
         return now
     return weekly.next_look(team, last, now)
 

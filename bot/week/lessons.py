@@ -17,7 +17,7 @@ from bot.models import (
     Team,
 )
 from bot.people import still_useful
-from bot.ports import DueTeam, Transaction
+from bot.ports import DueTeam, Look, Transaction
 from bot.teams import hello
 from bot.tips import Library
 from bot.week import weekly
@@ -31,15 +31,14 @@ class Plans:
     quizzes: list[Quiz] = field(default_factory=list)
     deliveries: list[Delivery] = field(default_factory=list)
     rounds: list[Team] = field(default_factory=list)
-    due: list[tuple[int, datetime | None]] = field(default_factory=list)
+    looks: list[Look] = field(default_factory=list)
 
     def write(self, tx: Transaction) -> None:
-        tx.lessons.put(self.lessons)
-        tx.quizzes.add(self.quizzes)
-        tx.deliveries.owe(self.deliveries)
         for team in self.rounds:
             tx.teams.save(team)
-        tx.teams.set_due(self.due)
+        tx.lessons.plan(self.lessons, self.looks)
+        tx.quizzes.add(self.quizzes)
+        tx.deliveries.owe(self.deliveries)
 
 
 def plan_due(tx: Transaction, library: Library, now: datetime, limit: int) -> bool:
@@ -49,23 +48,27 @@ def plan_due(tx: Transaction, library: Library, now: datetime, limit: int) -> bo
     for one in due:
         _plan_team(tx, library, one, now, plans)
     plans.write(tx)
-    is_due_again = any(at is not None and at <= now for _, at in plans.due)
+    is_due_again = any(look.at is not None and look.at <= now for look in plans.looks)
     return is_due_again or len(due) == limit
 
 
 def _plan_team(tx: Transaction, library: Library, due: DueTeam, now: datetime, plans: Plans) -> None:
-    team, last = due.team, due.last
+    team, last, had = due.team, due.last, due.had
     if last is not None and last.quiz_at is not None and not last.quiz_planned and last.quiz_at <= now:
         last = _plan_quiz(tx, library, team, last, now, plans)
-    while (week := weekly.due_week(team, last, now)) is not None:
-        lesson, ends = weekly.plan_lesson(DueTeam(team, last, due.had), week, library, now)
+    tips: list[str | None] = []
+    for week in weekly.due_weeks(team, last, now):
+        if tips and tips[-1] is not None:
+            had |= {tips[-1]}
+        lesson, ends = weekly.plan_lesson(DueTeam(team, last, had), week, library, now)
         if lesson.round != team.round:
-            team = replace(team, round=lesson.round)
+            team, had = replace(team, round=lesson.round), frozenset()
             plans.rounds.append(team)
         _add_lesson(tx, team, lesson, now, plans, ends=ends)
-        had = due.had | {lesson.tip_id} if lesson.tip_id is not None else due.had
-        due, last = DueTeam(team, lesson, had), lesson
-    plans.due.append((team.id, weekly.next_look(team, last, now)))
+        tips.append(lesson.tip_id)
+        last = lesson
+    at = weekly.next_look(team, last, now)
+    plans.looks += [Look(team.id, at, tip_id) for tip_id in tips or [None]]
 
 
 def plan_now(tx: Transaction, library: Library, team: Team, now: datetime, at: datetime) -> Lesson:
@@ -77,8 +80,10 @@ def plan_now(tx: Transaction, library: Library, team: Team, now: datetime, at: d
     week = schedule.week_of(at, team.timetable.zone)
     lesson, ends = weekly.plan_lesson(due, week, library, now, at)
     if lesson.state is LessonState.PLANNED:
-        plans = Plans()
-        team = replace(team, round=lesson.round)
+        plans = Plans(looks=[Look(team.id, weekly.next_look(team, lesson, now), lesson.tip_id)])
+        if lesson.round != team.round:
+            team = replace(team, round=lesson.round)
+            plans.rounds.append(team)
         _add_lesson(tx, team, lesson, now, plans, ends=ends, at=at)
         plans.write(tx)
         teams.refresh(tx, team, now)

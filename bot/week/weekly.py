@@ -56,9 +56,9 @@ class NextTip:
 def next_tip(team: Team, in_round: int, had: frozenset[str], library: Library) -> NextTip | None:
     """The first of the programme that the team has not had; from the start again when all were had."""
     tips = library.tips_of(team.series)
-    left = [tip for tip in tips if tip.id not in had]
-    if left:
-        return NextTip(left[0], in_round, len(left) == 1)
+    left = (tip for tip in tips if tip.id not in had)
+    if (first := next(left, None)) is not None:
+        return NextTip(first, in_round, next(left, None) is None)
     return NextTip(tips[0], in_round + 1, len(tips) == 1) if tips else None
 
 
@@ -169,10 +169,11 @@ def next_tip_at(team: Team, last: Lesson | None, now: datetime) -> datetime:
     return schedule.next_slot(team.timetable, after, later_than=last_week)[1]
 
 
-def due_week(team: Team, last: Lesson | None, now: datetime) -> Week | None:
+def due_weeks(team: Team, last: Lesson | None, now: datetime) -> list[Week]:
+    """The weeks to plan now, one after the other."""
     last_week = last.week if last is not None else None
-    found = schedule.due_week(team.timetable, zones_of(team), team.changed_at, last_week, now)
-    return found[0] if found is not None else None
+    found = schedule.due_weeks(team.timetable, zones_of(team), team.changed_at, last_week, now)
+    return [week for week, _ in found]
 
 
 def tip_until(team: Team, week: Week, zone: str | None) -> datetime:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from sqlite_utils import Database, Migrations
 
+from storage.migrations.clock_places import STATEMENTS as CLOCK_PLACES
 from storage.migrations.first_tables import STATEMENTS as FIRST_TABLES
 from storage.migrations.installation_tables import STATEMENTS as INSTALLATION_TABLES
 from storage.migrations.kudos_tables import STATEMENTS as KUDOS_TABLES
@@ -57,6 +58,12 @@ def installation_tables(database: Database) -> None:
 @SCHEMA()
 def small_gifts(database: Database) -> None:
     for statement in SMALL_GIFTS:
+        database.conn.execute(statement)
+
+
+@SCHEMA()
+def clock_places(database: Database) -> None:
+    for statement in CLOCK_PLACES:
         database.conn.execute(statement)
 
 

@@ -4,12 +4,15 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
 
 from bot.models import Lesson, Week
+from bot.ports import Look
 from storage.rows.columns import marks, replaced
-from storage.rows.learning import LESSON, lesson_of, lesson_values
+from storage.rows.learning import LESSON, had_by, lesson_of, lesson_values
 from storage.session import Session
+from storage.values import micros
 
 _GET = f"SELECT {LESSON} FROM lessons WHERE team_id = ? AND week = ?"
 _LAST = f"SELECT {LESSON} FROM lessons WHERE team_id = ? ORDER BY week DESC LIMIT 1"
@@ -21,6 +24,17 @@ _OF_TEAM = f"SELECT {LESSON} FROM lessons WHERE team_id = ? ORDER BY week"
 _PUT = f"""
     INSERT INTO lessons ({LESSON}) VALUES ({marks(LESSON)})
     ON CONFLICT (team_id, week) DO UPDATE SET {replaced(LESSON, "team_id, week")}
+"""
+_FORGET_HAD = """
+    UPDATE teams SET had = NULL WHERE had IS NOT NULL AND id IN (SELECT value FROM json_each(?))
+"""
+_LOOK = "UPDATE teams SET due_at = ? WHERE id = ?"
+_LOOK_AND_HAVE = f"""
+    UPDATE teams SET due_at = ?, had = CASE
+        WHEN had IS NULL THEN coalesce({had_by("teams")}, '')
+        WHEN had = '' THEN ? ELSE had || ' ' || ?
+    END
+    WHERE id = ?
 """
 
 
@@ -45,4 +59,14 @@ class LessonQueries:
         return [lesson_of(row) for row in self._session.rows(_OF_TEAM, (team_id,))]
 
     def put(self, lessons: Iterable[Lesson]) -> None:
+        given = list(lessons)
+        self._session.change_all(_PUT, map(lesson_values, given))
+        self._session.change(_FORGET_HAD, (json.dumps([one.team_id for one in given]),))
+
+    def plan(self, lessons: Iterable[Lesson], looks: Iterable[Look]) -> None:
         self._session.change_all(_PUT, map(lesson_values, lessons))
+        told = list(looks)
+        looks_only = [(micros(at), team_id) for team_id, at, tip_id in told if tip_id is None]
+        self._session.change_all(_LOOK, looks_only)
+        had = [(micros(at), tip_id, tip_id, team_id) for team_id, at, tip_id in told if tip_id is not None]
+        self._session.change_all(_LOOK_AND_HAVE, had)

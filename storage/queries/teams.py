@@ -4,7 +4,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 from functools import lru_cache
@@ -12,7 +11,7 @@ from functools import lru_cache
 from bot.models import Member, Membership, Team
 from bot.ports import DueTeam
 from storage.rows.columns import assigned, listed, marks, replaced
-from storage.rows.learning import LESSON, lesson_of
+from storage.rows.learning import LESSON, had_by, lesson_of
 from storage.rows.people import (
     MEMBER,
     MEMBERSHIP,
@@ -50,12 +49,9 @@ _ADD = f"""
     INSERT INTO teams ({_WITHOUT_ID}) VALUES ({marks(_WITHOUT_ID)})
     ON CONFLICT (conversation_id) WHERE ended_at IS NULL DO NOTHING RETURNING id
 """
-_SAVE = f"UPDATE teams SET {assigned(_WITHOUT_ID)} WHERE id = ?"
+_SAVE = f"UPDATE teams SET {assigned(_WITHOUT_ID)}, had = NULL WHERE id = ?"
 _DUE = f"""
-    SELECT {listed(TEAM, "t")}, {listed(LESSON, "l")}, (
-        SELECT group_concat(h.tip_id, ' ') FROM lessons h
-        WHERE h.team_id = t.id AND h.round = t.round AND h.state = 'planned'
-    )
+    SELECT {listed(TEAM, "t")}, {listed(LESSON, "l")}, coalesce(t.had, {had_by("t")})
     FROM teams t
     LEFT JOIN lessons l ON l.team_id = t.id
         AND l.week = (SELECT max(n.week) FROM lessons n WHERE n.team_id = t.id)
@@ -69,7 +65,6 @@ _NEXT_LOOK_AT = """
         SELECT min(summary_due_at) AS at FROM teams WHERE summary_due_at > ? AND ended_at IS NULL
     ) AS looks
 """
-_SET_DUE = "UPDATE teams SET due_at = ? WHERE id = ?"
 _MEMBERSHIPS = f"""
     SELECT {listed(MEMBERSHIP, "m")}, {listed(MEMBER, "p")}
     FROM memberships m JOIN members p ON p.id = m.member_id
@@ -126,9 +121,6 @@ class TeamQueries:
     def next_look_at(self, after: datetime) -> datetime | None:
         ((at,),) = self._session.rows(_NEXT_LOOK_AT, (micros(after), micros(after)))
         return instant(at)
-
-    def set_due(self, due: Iterable[tuple[int, datetime | None]]) -> None:
-        self._session.change_all(_SET_DUE, ((micros(due_at), team_id) for team_id, due_at in due))
 
     def people(self, team_id: int) -> list[tuple[Membership, Member]]:
         return self._people(_PEOPLE, team_id)

@@ -16,7 +16,7 @@ from bot.models import (
     UnknownOutcome,
     Week,
 )
-from bot.ports import Store, Transaction
+from bot.ports import Look, Store, Transaction
 from tests.storage.records import (
     AT,
     DELIVERY,
@@ -323,7 +323,7 @@ async def test_when_to_look_next_is_set_for_many(store: Store) -> None:
         return [add_team(tx, f"Team {number}", due_at=AT).id for number in range(3)]
 
     first, second, third = await store.decide(add)
-    await store.decide(lambda tx: tx.teams.set_due([(first, None), (second, AT + HOUR)]))
+    await store.decide(lambda tx: tx.lessons.plan([], [Look(first, None), Look(second, AT + HOUR)]))
     assert [one.team.id for one in await store.read(lambda tx: tx.teams.due(AT, 10))] == [third]
     later = await store.read(lambda tx: tx.teams.due(AT + HOUR, 10))
     assert [(one.team.id, one.team.due_at) for one in later] == [(third, AT), (second, AT + HOUR)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from dataclasses import replace
 from datetime import date
 from functools import partial
@@ -9,7 +10,7 @@ from functools import partial
 import pytest
 
 from bot.models import Answer, Lesson, LessonState, PracticeAnswer, Quiz, QuizResult, Resolve, Week
-from bot.ports import Store, Transaction
+from bot.ports import Look, Store, Transaction
 from tests.storage.records import (
     AT,
     HOUR,
@@ -78,6 +79,39 @@ async def test_the_last_lesson_is_that_of_the_latest_week(store: Store) -> None:
     assert await store.read(lambda tx: tx.lessons.last(january.team_id)) == january
     march_to_january = await store.read(lambda tx: tx.lessons.of_team(january.team_id))
     assert [one for one in march_to_january if one.week != WEEK] == [march, december, january]
+
+
+@pytest.mark.parametrize("seed", range(4))
+async def test_the_clock_knows_what_a_team_has_had_whoever_wrote_it_last(store: Store, seed: int) -> None:
+    """A long life of one team: planned by the clock, lost and taken back, begun anew, changed by hand."""
+    chance = random.Random(seed)
+
+    def live(tx: Transaction) -> None:
+        add_front_desk(tx)
+        team = add_team(tx, "Till", due_at=AT)
+        for number in range(60):
+            week = WEEK.plus(number)
+            lesson = Lesson(team.id, week, team.round, LessonState.PLANNED, AT, f"t/{number}")
+            tx.lessons.plan([lesson], [Look(team.id, AT, lesson.tip_id)])
+            match chance.choice(("go on", "go on", "asked", "lost", "back", "new round", "saved", "by hand")):
+                case "asked":
+                    tx.lessons.plan([replace(lesson, quiz_planned=True)], [Look(team.id, AT)])
+                case "lost":
+                    tx.lessons.put([replace(lesson, state=LessonState.SKIPPED)])
+                case "back":
+                    old = chance.choice(tx.lessons.of_team(team.id))
+                    tx.lessons.put([replace(old, state=LessonState.PLANNED)])
+                case "new round":
+                    team = replace(team, round=team.round + 1)
+                    tx.teams.save(team)
+                case "saved":
+                    tx.teams.save(team)
+                case "by hand":
+                    tx.lessons.put([lesson])
+            known = {one.team.id: one.had for one in tx.teams.due(AT, 10)}
+            assert known[team.id] == tx.lessons.had(team.id, team.round)
+
+    await store.decide(live)
 
 
 async def test_tips_had_are_those_planned_in_the_round(store: Store) -> None:
