@@ -24,7 +24,6 @@ from bot.models import Platform
 from bot.outbox import Outbox
 from bot.ports import Transaction
 from storage import open_store
-from storage.sqlite import SqliteStore
 from tests.bench.lines import Line
 from tests.fake_platform.messenger import FakeMessenger
 from tests.fake_platform.owing import CARD, PlainCoach, deliveries, open_workspace
@@ -61,7 +60,7 @@ def run() -> list[Line]:
         platform.stop()
     speed = median(bare.took / ours.took for bare, ours in rounds)
     cpu = median(ours.cpu / bare.cpu for bare, ours in rounds)
-    bare, ours = (_medians(column) for column in zip(*rounds, strict=True))
+    bare, ours = (medians(column) for column in zip(*rounds, strict=True))
     what = f"{POSTS:,} posts through the outbox, {WORKSPACES} workspaces"
     return [
         Line(
@@ -81,7 +80,7 @@ def run() -> list[Line]:
     ]
 
 
-def _medians(costs: tuple[Cost, ...]) -> Cost:
+def medians(costs: tuple[Cost, ...]) -> Cost:
     return Cost(median(one.took for one in costs), median(one.cpu for one in costs))
 
 
@@ -103,7 +102,7 @@ def _check(platform: FakePlatform) -> None:
 async def _bare(address: str) -> Cost:
     numbers = iter(range(POSTS))
     async with aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=0)) as session:
-        return await _cost(_all_at(_post_each(session, address, numbers) for _ in range(IN_FLIGHT)))
+        return await cost_of(all_at(_post_each(session, address, numbers) for _ in range(IN_FLIGHT)))
 
 
 async def _post_each(session: aiohttp.ClientSession, address: str, numbers: Iterator[int]) -> None:
@@ -122,7 +121,7 @@ async def _post_each(session: aiohttp.ClientSession, address: str, numbers: Iter
                 raise RuntimeError("a post was not taken")
 
 
-async def _all_at(work: Iterator[Awaitable[None]]) -> None:
+async def all_at(work: Iterator[Awaitable[None]]) -> None:
     await asyncio.gather(*work)
 
 
@@ -131,7 +130,7 @@ async def _ours(address: str, file: Path) -> Cost:
     await store.decide(_owe_all)
     async with FakeMessenger(address) as messenger:
         outbox = Outbox(store, PlainCoach(), {Platform.SLACK: messenger}, MachineClock())
-        cost = await _cost(_drain(outbox, store))
+        cost = await cost_of(drain(outbox, POSTS))
     await store.close()
     return cost
 
@@ -143,12 +142,12 @@ def _owe_all(tx: Transaction) -> None:
         tx.deliveries.owe(deliveries(f"post/{number}", places, each, AT))
 
 
-async def _drain(outbox: Outbox, _store: SqliteStore) -> None:
-    if await outbox.drain() != POSTS:
+async def drain(outbox: Outbox, posts: int) -> None:
+    if await outbox.drain() != posts:
         raise RuntimeError("not every post went out at once")
 
 
-async def _cost(work: Awaitable[None]) -> Cost:
+async def cost_of(work: Awaitable[None]) -> Cost:
     cpu, began = time.process_time(), time.perf_counter()
     await work
     return Cost(time.perf_counter() - began, time.process_time() - cpu)

@@ -1,0 +1,134 @@
+"""Twenty Slack workspaces at ten o'clock, against a Slack that enforces its limits.
+
+A hundred posts each, through the outbox and Slack's SDK, at the pace that Kindling keeps. Slack lets one a
+second into a channel, and the fake five a second into a workspace, since Slack does not say how many.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import tempfile
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from statistics import median
+
+from adapters.collector import collect_seldom
+from adapters.slack.pace import CHANNEL, WORKSPACE, slack_pace
+from bot.models import Platform
+from bot.outbox import Outbox
+from bot.ports import Transaction
+from storage import open_store
+from tests.bench.lines import Line
+from tests.bench.posting import MachineClock
+from tests.crash.platforms import CHOICES
+from tests.fake_platform.owing import PlainCoach, deliveries, open_workspace
+from tests.fake_platform.rules import Fault, Rules
+from tests.fake_slack import FakeSlack, channel
+
+RUNS = 3
+WORKSPACES = [f"W{number:02}" for number in range(20)]
+POSTS = 100
+CHANNELS = [f"C{number:02}" for number in range(50)]
+RETRY_AFTER = 10.0
+TIME_BAR, OTHERS_BAR = 1.05, 1.10
+AT = datetime(2026, 11, 24, 10, tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Morning:
+    """Seconds from ten o'clock until the last post of each workspace, and how often Slack said no."""
+
+    took: Mapping[str, float]
+    throttled: int
+
+
+def least() -> float:
+    """Seconds that the limits alone make it take."""
+    (at_once, seconds), *_ = WORKSPACE
+    return (-(-POSTS // at_once) - 1) * seconds
+
+
+def run() -> list[Line]:
+    collect_seldom()
+    plain, held = [], []
+    with tempfile.TemporaryDirectory() as folder:
+        for number in range(RUNS):
+            plain.append(_morning(Path(folder) / f"{number}.db", held_up=None))
+            held.append(_morning(Path(folder) / f"{number}-held.db", held_up=WORKSPACES[0]))
+    slowest = median(max(one.took.values()) / least() for one in plain)
+    pairs = zip(plain, held, strict=True)
+    others = median(_others(held_up) / _others(one) for one, held_up in pairs)
+    refused = sum(one.throttled for one in plain)
+    what = f"{len(WORKSPACES)} Slack workspaces at 10:00, {POSTS} posts each"
+    return [
+        Line(f"{what}: 429", f"{refused} times", "", "0", met=refused == 0),
+        Line(
+            f"{what}: the last post of the slowest",
+            f"{slowest:.3f} of the least time",
+            f"least by the limits: {least():.0f} s",
+            f"<= {TIME_BAR}",
+            met=slowest <= TIME_BAR,
+        ),
+        Line(
+            f"{what}: with one told to wait {RETRY_AFTER:.0f} s, the others",
+            f"{others:.3f} of their time without that",
+            f"{median(_others(one) for one in plain):.1f} s",
+            f"<= {OTHERS_BAR:.2f}",
+            met=others <= OTHERS_BAR,
+        ),
+    ]
+
+
+def _others(one: Morning) -> float:
+    return max(seconds for name, seconds in one.took.items() if name != WORKSPACES[0])
+
+
+def _morning(file: Path, held_up: str | None) -> Morning:
+    slack = FakeSlack.start()
+    try:
+        for name in WORKSPACES:
+            slack.open_workspace(name, channels=[channel(one, one.lower()) for one in CHANNELS])
+            slack.set_up(name, Rules(channel=CHANNEL, workspace=WORKSPACE, retry_after=RETRY_AFTER))
+        if held_up is not None:
+            slack.script(held_up, CHANNELS[0], [Fault.THROTTLE])
+        began = asyncio.run(_send_all(slack.address, file))
+        record = slack.record()
+    finally:
+        slack.stop()
+    if len(set(record.keys())) != len(record.posts) or len(record.posts) != len(WORKSPACES) * POSTS:
+        raise RuntimeError("not every post is there once")
+    last = {post["workspace"]: post["at"] - began for post in record.posts}
+    return Morning(last, record.throttled)
+
+
+async def _send_all(address: str, file: Path) -> float:
+    """Answers when it began, by the machine's clock."""
+    store = open_store(str(file))
+    await store.decide(_owe_all)
+    async with CHOICES["slack"].sender(address, 10.0, store, None) as messenger:
+        outbox = Outbox(
+            store,
+            PlainCoach(),
+            {Platform.SLACK: messenger},
+            MachineClock(),
+            paces={Platform.SLACK: slack_pace()},
+        )
+        stop = asyncio.Event()
+        began = time.time()
+        sending = asyncio.create_task(outbox.run(stop))
+        while await store.read(lambda tx: tx.deliveries.workspaces_owed(datetime.now(UTC))):  # noqa: ASYNC110
+            await asyncio.sleep(0.25)
+        stop.set()
+        await sending
+    await store.close()
+    return began
+
+
+def _owe_all(tx: Transaction) -> None:
+    for name in WORKSPACES:
+        places = open_workspace(tx, name, CHANNELS, AT)
+        tx.deliveries.owe(deliveries(name, places, POSTS, AT))
+    CHOICES["slack"].install(tx, WORKSPACES)
