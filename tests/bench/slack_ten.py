@@ -1,7 +1,8 @@
 """Twenty Slack workspaces at ten o'clock, against a Slack that enforces its limits.
 
-A hundred posts each, through the outbox and Slack's SDK, at the pace that Kindling keeps. Slack lets one a
-second into a channel, and the fake five a second into a workspace, since Slack does not say how many.
+A hundred posts each, through the outbox and Slack's SDK. The fake lets one a second into a channel, to the
+millisecond, and 525 a minute into a workspace: Slack says "several hundred", and that is what a vendor holds.
+Kindling keeps to five a second, and the least time is by that.
 """
 
 from __future__ import annotations
@@ -34,6 +35,7 @@ POSTS = 100
 CHANNELS = [f"C{number:02}" for number in range(50)]
 RETRY_AFTER = 10.0
 TIME_BAR, OTHERS_BAR = 1.05, 1.10
+HELD_BY_OTHERS = ((525, 60.0),)
 AT = datetime(2026, 11, 24, 10, tzinfo=UTC)
 
 
@@ -46,7 +48,7 @@ class Morning:
 
 
 def least() -> float:
-    """Seconds that the limits alone make it take."""
+    """Seconds that the pace alone makes it take."""
     (at_once, seconds), *_ = WORKSPACE
     return (-(-POSTS // at_once) - 1) * seconds
 
@@ -68,7 +70,7 @@ def run() -> list[Line]:
         Line(
             f"{what}: the last post of the slowest",
             f"{slowest:.3f} of the least time",
-            f"least by the limits: {least():.0f} s",
+            f"least at that pace: {least():.0f} s",
             f"<= {TIME_BAR}",
             met=slowest <= TIME_BAR,
         ),
@@ -91,7 +93,7 @@ def _morning(file: Path, held_up: str | None) -> Morning:
     try:
         for name in WORKSPACES:
             slack.open_workspace(name, channels=[channel(one, one.lower()) for one in CHANNELS])
-            slack.set_up(name, Rules(channel=CHANNEL, workspace=WORKSPACE, retry_after=RETRY_AFTER))
+            slack.set_up(name, Rules(channel=CHANNEL, workspace=HELD_BY_OTHERS, retry_after=RETRY_AFTER))
         if held_up is not None:
             slack.script(held_up, CHANNELS[0], [Fault.THROTTLE])
         began = asyncio.run(_send_all(slack.address, file))
