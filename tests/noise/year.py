@@ -41,7 +41,7 @@ from bot.models import (
     Workspace,
 )
 from bot.outbox import Outbox
-from bot.ports import Person, Transaction
+from bot.ports import Messenger, Person, Transaction
 from storage import open_store
 from storage.sqlite import SqliteStore
 from tests.noise.facts import Facts, Log, Owed, Room, Sent, Somebody, Thanks
@@ -59,27 +59,37 @@ NAMES = (
 
 @dataclass
 class NoisyChat:
-    """A messenger that keeps what it is sent with what was true then; while it is down it takes nothing."""
+    """A messenger that keeps what it is sent with what was true then; while it is down it takes nothing.
+
+    `beyond` is a real one, where what is sent is also to arrive somewhere.
+    """
 
     year: Year
     down: bool = False
+    beyond: Messenger | None = None
     sent: list[Sent] = field(default_factory=list)
 
     async def send(self, conversation: Conversation, card: Card, key: str, thread: str | None) -> str:
         self._fail()
-        at = self.year.clock.now()
-        self.sent.append(Sent(at, conversation.platform_id, key, card, self.year.facts))
-        return str(len(self.sent))
+        at, facts = self.year.clock.now(), self.year.facts
+        arrived = await self.beyond.send(conversation, card, key, thread) if self.beyond else None
+        self.sent.append(Sent(at, conversation.platform_id, key, card, facts))
+        return arrived or str(len(self.sent))
 
     async def edit(self, conversation: Conversation, message_id: str, card: Card) -> None:
         self._fail()
+        if self.beyond is not None:
+            await self.beyond.edit(conversation, message_id, card)
 
     async def delete(self, conversation: Conversation, message_id: str) -> None:
         self._fail()
+        if self.beyond is not None:
+            await self.beyond.delete(conversation, message_id)
 
     async def look_up(
         self, conversation: Conversation, key: str, since: datetime, thread: str | None
     ) -> str | None:
+        """Nothing is in doubt here: it is down, or it answers."""
         self._fail()
         return None
 
@@ -100,6 +110,7 @@ class Year:
     clock: HandClock
     world: World = field(init=False)
     chat: NoisyChat = field(init=False)
+    platform: Platform = Platform.LOCAL
     ids: dict[str, int] = field(default_factory=dict)
     thanks: list[Thanks] = field(default_factory=list)
     acts: int = 0
@@ -111,29 +122,30 @@ class Year:
         outbox = Outbox(
             self.store,
             self.coach,
-            {Platform.LOCAL: self.chat},
+            {self.platform: self.chat},
             self.clock,
             machine=self.clock.now,
-            steady=self._steady,
+            steady=self.steady,
         )
         self.world = World(self.store, self.coach, outbox, self.clock, RecordingChat(self.clock))
 
-    def _steady(self) -> float:
+    def steady(self) -> float:
+        """Product time in seconds."""
         return (self.clock.now() - BEGINS).total_seconds()
 
     @classmethod
-    async def make(cls, seed: int, folder: Path) -> Year:
+    async def make(cls, seed: int, folder: Path, platform: Platform = Platform.LOCAL) -> Year:
         chance = random.Random(seed)
         people = {name: Somebody(name, chance.choice(ZONES)) for name in NAMES}
         clock = HandClock(BEGINS)
         store, coach = open_store(str(folder / "kindling.db")), Coach(lessons())
-        year = cls(seed, coach, store, Facts(people, {}), chance, clock)
+        year = cls(seed, coach, store, Facts(people, {}), chance, clock, platform)
         await year._settle_in()
         return year
 
     async def _settle_in(self) -> None:
         """The front desk in its channel, phones directly, returns either way, with people in two of them."""
-        workspace = Workspace("local", Platform.LOCAL, "Local", self.clock.now())
+        workspace = Workspace("local", self.platform, "Local", self.clock.now())
         await self.world.decide(lambda tx: tx.workspaces.put(workspace))
         await self.world.decide(self._know_everybody)
         await self._add("desk", NAMES[:9], ("priya",), DeliveryWay.CHANNEL)
