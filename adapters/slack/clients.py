@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -15,16 +14,13 @@ from slack_sdk.web.async_client import AsyncWebClient
 from adapters.sealing import Sealer
 from adapters.settings_slack import SLACK_API
 from adapters.slack.faults import fault_of
+from adapters.slack.quiet import QUIET
 from adapters.slack.tokens import Renewed, Tokens
 from bot.errors import Refused
 from bot.ports import Store
 
 KEPT_FOR = 60.0
 """Seconds until the store is asked again for a workspace's token: another process may have changed it."""
-
-# The SDK writes out every request for a logger at debug or without a level, with all that it carries.
-_quiet = logging.getLogger("kindling.slack_sdk")
-_quiet.setLevel(logging.WARNING)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +77,7 @@ class Clients:
             token=token,
             base_url=self.address,
             session=self.session(),
-            logger=_quiet,
+            logger=QUIET,
             retry_handlers=[],
         )
 
