@@ -27,9 +27,7 @@ from bot.actions import (
     TryTip,
     UndoLatest,
 )
-from bot.cards import Card
 from bot.coach import Coach
-from bot.errors import Unavailable
 from bot.models import (
     Conversation,
     ConversationKind,
@@ -41,10 +39,11 @@ from bot.models import (
     Workspace,
 )
 from bot.outbox import Outbox
-from bot.ports import Messenger, Person, Transaction
+from bot.ports import Person, Transaction
 from storage import open_store
 from storage.sqlite import SqliteStore
-from tests.noise.facts import Facts, Log, Owed, Room, Sent, Somebody, Thanks
+from tests.noise.chat import NoisyChat
+from tests.noise.facts import Facts, Log, Owed, Room, Somebody, Thanks
 from tests.world import SERIES, HandClock, RecordingChat, World, lessons
 
 BEGINS = datetime(2026, 11, 23, 8, tzinfo=UTC)
@@ -55,47 +54,6 @@ NAMES = (
     "marta", "jonas", "li", "ana", "tunde", "ines", "omar", "sam", "priya",
     "noor", "pavel", "ruth", "kofi", "elif", "hugo", "mei",
 )  # fmt: skip
-
-
-@dataclass
-class NoisyChat:
-    """A messenger that keeps what it is sent with what was true then; while it is down it takes nothing.
-
-    `beyond` is a real one, where what is sent is also to arrive somewhere.
-    """
-
-    year: Year
-    down: bool = False
-    beyond: Messenger | None = None
-    sent: list[Sent] = field(default_factory=list)
-
-    async def send(self, conversation: Conversation, card: Card, key: str, thread: str | None) -> str:
-        self._fail()
-        at, facts = self.year.clock.now(), self.year.facts
-        arrived = await self.beyond.send(conversation, card, key, thread) if self.beyond else None
-        self.sent.append(Sent(at, conversation.platform_id, key, card, facts))
-        return arrived or str(len(self.sent))
-
-    async def edit(self, conversation: Conversation, message_id: str, card: Card) -> None:
-        self._fail()
-        if self.beyond is not None:
-            await self.beyond.edit(conversation, message_id, card)
-
-    async def delete(self, conversation: Conversation, message_id: str) -> None:
-        self._fail()
-        if self.beyond is not None:
-            await self.beyond.delete(conversation, message_id)
-
-    async def look_up(
-        self, conversation: Conversation, key: str, since: datetime, thread: str | None
-    ) -> str | None:
-        """Nothing is in doubt here: it is down, or it answers."""
-        self._fail()
-        return None
-
-    def _fail(self) -> None:
-        if self.down:
-            raise Unavailable
 
 
 @dataclass
@@ -118,7 +76,7 @@ class Year:
 
     def __post_init__(self) -> None:
         """The machine's clock is product time here, so that pauses of the outbox end within the year."""
-        self.chat = NoisyChat(self)
+        self.chat = NoisyChat(self.clock, lambda: self.facts)
         outbox = Outbox(
             self.store,
             self.coach,
