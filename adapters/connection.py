@@ -13,7 +13,7 @@ from bot.cards import Reply
 from bot.coach import Actor
 from bot.errors import Refusal
 from bot.models import Platform
-from bot.ports import Clock, Directory, Messenger, Pace, Store
+from bot.ports import Clock, Directory, Messenger, Pace, Store, Transaction
 from bot.tips import Library
 
 
@@ -27,8 +27,13 @@ class Core(Protocol):
     @property
     def library(self) -> Library: ...
 
-    async def act(self, actor: Actor, identity: str, action: Action) -> Reply:
-        """A fault of the person who acts is a reply too. Raises NotHere for a workspace that has ended."""
+    async def act(
+        self, actor: Actor, identity: str, action: Action, learn: Callable[[Transaction], None] | None = None
+    ) -> Reply:
+        """A fault of the person who acts is a reply too. Raises NotHere for a workspace that has ended.
+
+        `learn` stores what the act proves of people and places, before it and in the same decision.
+        """
 
     async def show(self, actor: Actor, action: Action) -> Reply:
         """What an action that only shows would answer, with no trace that anybody did anything.

@@ -184,16 +184,24 @@ class Application:
             await connection.close()
         await self.store.close()
 
-    async def act(self, actor: Actor, identity: str, action: Action) -> Reply:
+    async def act(
+        self, actor: Actor, identity: str, action: Action, learn: Callable[[Transaction], None] | None = None
+    ) -> Reply:
         """Also has a local channel's people follow its team, since the local chat is asked in no time."""
         if isinstance(action, Reaction) and not await self._heeds(actor, action):
             return NOTHING
         now = self.clock.now()
-        reply = await self.store.decide(lambda tx: self.coach.act(tx, actor, identity, action, now))
+
+        def decide(tx: Transaction) -> Reply:
+            if learn is not None:
+                learn(tx)
+            return self.coach.act(tx, actor, identity, action, now)
+
+        reply = await self.store.decide(decide)
         is_set_up = isinstance(action, SetUpTeam | ChangeTeam) and isinstance(reply, Card)
         if is_set_up and actor.workspace_id == WORKSPACE_ID:
             await self.settle()
-            reply = await self.store.decide(lambda tx: self.coach.act(tx, actor, identity, action, now))
+            reply = await self.store.decide(decide)
         self.nudge()
         return reply
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from bot import schedule, undelivered
+from bot import schedule, secret_ends, undelivered
 from bot.cards import Card
 from bot.kudos import posts as kudos_posts
 from bot.messages import quiz as quiz_messages
@@ -44,6 +44,8 @@ def compose(
             return welcomes.compose(tx, library, delivery, conversation, now)
         case DeliveryKind.TROUBLE:
             return trouble.compose(tx, delivery, conversation, now)
+        case DeliveryKind.EXPIRY:
+            return secret_ends.compose(tx, delivery, conversation, now)
         case DeliveryKind.UNDELIVERED:
             return undelivered.compose(tx, delivery, conversation, now)
         case DeliveryKind.STILL_USEFUL:

@@ -44,7 +44,7 @@ def _key(lost: Delivery, day: date) -> str:
 
 
 def _owe(tx: Transaction, lost: Delivery, day: date, now: datetime) -> None:
-    person = _admin(tx, lost.workspace_id)
+    person = first_admin(tx, lost.workspace_id)
     if person is None:
         return
     timetable = Timetable(zone=person.zone or "UTC")
@@ -63,7 +63,7 @@ def _owe(tx: Transaction, lost: Delivery, day: date, now: datetime) -> None:
     tx.deliveries.owe([notice])
 
 
-def _admin(tx: Transaction, workspace_id: str) -> Member | None:
+def first_admin(tx: Transaction, workspace_id: str) -> Member | None:
     """The admin who has been there longest."""
     there = (one for one in tx.members.all(workspace_id) if one.is_admin and not one.is_app)
     active = (one for one in there if one.stopped_at is None and one.deactivated_at is None)

@@ -12,8 +12,10 @@ import click
 from adapters import checkup
 from adapters.checkup import Finding, Level
 from adapters.checkup_slack import look_at_slack
+from adapters.checkup_teams import look_at_teams
 from adapters.checkup_time import look_at_clock, look_at_zones
 from adapters.cli.values import AS_JSON, print_json
+from adapters.nightly import machine_wall_time
 from adapters.settings import BrokenSettings, Settings, load_settings
 from adapters.wiring import TIPS, library_of, store_address
 from bot.errors import SetupFault
@@ -71,6 +73,7 @@ def _look_with(settings: Settings, file: Path) -> Iterator[Finding]:
     yield look_at_clock(inside.worked_at if inside is not None else None)
     yield from look_at_zones(inside.zones if inside is not None else ())
     yield _look_at_tips(settings)
+    yield from look_at_teams(settings, machine_wall_time().date())
     yield checkup.look_at_port(settings.host, settings.port)
     yield from look_at_slack(settings)
 

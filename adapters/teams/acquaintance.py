@@ -9,20 +9,28 @@ from datetime import datetime
 
 from adapters.teams import learning
 from adapters.teams.learning import SOMEBODY, Registration
-from adapters.teams.parse import Scope, Spot, Who
+from adapters.teams.parse import Scope, Spot, Who, actor_of
+from bot.coach import Actor
 from bot.ports import Clock, Store, Transaction
 
 REMEMBERED_FOR = 60.0
 """Seconds after which it is looked at again: another process, or who was forgotten, may have changed it."""
 
 MOST_REMEMBERED = 20_000
+Learn = Callable[[Transaction], None]
 
 
 @dataclass(frozen=True, slots=True)
-class Met:
+class Person:
+    """Who acts, and where. `by_word`: they wrote to Kindling, so it is there."""
+
     who: Who
     spot: Spot
-    by_word: bool
+    by_word: bool = False
+
+    @property
+    def actor(self) -> Actor:
+        return actor_of(self.who, self.spot)
 
 
 class Acquaintance:
@@ -37,39 +45,41 @@ class Acquaintance:
         self._clock = clock
         self._registration = registration
         self._steady = steady
-        self._met: dict[Met, tuple[float, bool]] = {}
+        self._met: dict[Person, float] = {}
 
     def forget(self) -> None:
         """Something about where Kindling is has changed."""
         self._met.clear()
 
-    async def meet(self, who: Who, spot: Spot, *, by_word: bool) -> bool:
-        """Whether they may set teams up. `by_word`: they wrote to Kindling, so it is there."""
-        met = Met(who, spot, by_word)
-        until, is_admin = self._met.get(met, (0.0, False))
-        now = self._steady()
-        if now < until:
-            return is_admin
-        at = self._clock.now()
-        is_admin = await self._store.decide(lambda tx: _meet(tx, self._registration, met, at))
+    def unlearnt(self, person: Person) -> Learn | None:
+        """What a decision has to write down of them first; None where that was just done."""
+        if self._steady() < self._met.get(person, 0.0):
+            return None
+        now = self._clock.now()
+        return lambda tx: _meet(tx, self._registration, person, now)
+
+    def remember(self, person: Person) -> None:
+        """It was written down."""
         if len(self._met) >= MOST_REMEMBERED:
             self._met.clear()
-        self._met[met] = (now + REMEMBERED_FOR, is_admin)
-        return is_admin
+        self._met[person] = self._steady() + REMEMBERED_FOR
+
+    async def meet(self, person: Person) -> None:
+        """Writes it down by itself."""
+        if (learn := self.unlearnt(person)) is not None:
+            await self._store.decide(learn)
+            self.remember(person)
 
 
-def _meet(tx: Transaction, registration: Registration, met: Met, now: datetime) -> bool:
+def _meet(tx: Transaction, registration: Registration, person: Person, now: datetime) -> None:
     """In a tenant that Kindling was taken out of, only words prove that it is back."""
-    who, spot = met.who, met.spot
-    workspace = tx.workspaces.get(spot.tenant_id)
-    is_there = workspace is not None and workspace.ended_at is None
-    if met.by_word and spot.scope is not Scope.ELSEWHERE:
+    who, spot = person.who, person.spot
+    if person.by_word and spot.scope is not Scope.ELSEWHERE:
         learning.open_tenant(tx, registration, spot.tenant_id, now)
-    elif not is_there:
-        return False
+    elif (workspace := tx.workspaces.get(spot.tenant_id)) is None or workspace.ended_at is not None:
+        return
     member = learning.meet(tx, who, spot, now)
-    if met.by_word and spot.scope is Scope.PERSONAL:
+    if person.by_word and spot.scope is Scope.PERSONAL:
         learning.learn_chat(tx, member, spot)
-    elif met.by_word and spot.scope is Scope.CHANNEL and not spot.is_closed:
+    elif person.by_word and spot.scope is Scope.CHANNEL and not spot.is_closed:
         learning.learn_channel(tx, spot, spot.channel_id, spot.channel_name, added_by=SOMEBODY)
-    return learning.is_admin(tx, spot.tenant_id, who.platform_id)

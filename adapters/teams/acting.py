@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from adapters.connection import Core
 from adapters.later import Later
+from adapters.teams.acquaintance import Acquaintance, Person
 from adapters.teams.entered import TYPED, pressed_action
-from adapters.teams.parse import Spot, Who, actor_of
 from adapters.teams.roster import people_to_choose
 from bot.actions import Action, ChangeTeam, SetUpTeam, ShowQuiz, ShowTry
 from bot.cards import Card, Mention, Reply
-from bot.coach import Actor
 from bot.errors import NotHere, Refusal
 from bot.messages import translator
 from bot.messages.talk import not_installed_card
@@ -27,22 +25,10 @@ Shown = ShowQuiz | ShowTry
 """What a client asks for by itself, when somebody comes back to a card."""
 
 
-@dataclass(frozen=True, slots=True)
-class Person:
-    """Who acts, and where. `is_admin`: they may set teams up."""
-
-    who: Who
-    spot: Spot
-    is_admin: bool
-
-    @property
-    def actor(self) -> Actor:
-        return actor_of(self.who, self.spot, is_admin=self.is_admin)
-
-
 class Acting:
-    def __init__(self, core: Core, later: Later) -> None:
+    def __init__(self, core: Core, acquaintance: Acquaintance, later: Later) -> None:
         self._core = core
+        self._acquaintance = acquaintance
         self._later = later
 
     async def press(
@@ -58,8 +44,11 @@ class Acting:
         return await self.act(person, identity, action), action
 
     async def act(self, person: Person, identity: str, action: Action) -> Reply:
+        """Together with what it proves of the person, which is stored in the same decision."""
         try:
-            reply = await self._core.act(person.actor, identity, action)
+            learn = self._acquaintance.unlearnt(person)
+            reply = await self._core.act(person.actor, identity, action, learn)
+            self._acquaintance.remember(person)
             if isinstance(action, SetUpTeam | ChangeTeam) and isinstance(reply, Card):
                 await self._follow(person.spot.tenant_id, action.channel)
                 reply = await self._core.act(person.actor, identity, action)
@@ -68,6 +57,7 @@ class Acting:
         return reply
 
     async def _show(self, person: Person, action: Action) -> Reply:
+        await self._acquaintance.meet(person)
         try:
             return await self._core.show(person.actor, action)
         except NotHere:

@@ -10,6 +10,7 @@ from aiohttp import web
 
 from adapters.connection import Core, Recurring
 from adapters.later import Later
+from adapters.logs import logger
 from adapters.settings import Settings
 from adapters.teams.authentication import Authentication
 from adapters.teams.cloud import Cloud, cloud_of
@@ -20,9 +21,12 @@ from adapters.teams.hearing import TeamsHearing
 from adapters.teams.keys import KeySet
 from adapters.teams.learning import Registration, know_tenant
 from adapters.teams.outgoing import UNREGISTERED, outgoing
+from adapters.teams.secret import warning
+from bot import secret_ends
 from bot.errors import SetupFault
 from bot.models import Platform
 
+SECRET_EVERY = 6 * 60 * 60.0
 KEYS_EVERY = 60 * 60.0
 """Seconds between two looks at Microsoft's keys: a new one is published long before it is used."""
 
@@ -31,6 +35,9 @@ WARMED_WITHIN = 3.0
 
 FINISHED_WITHIN = 2.0
 """Seconds for answers that are on their way when the process ends."""
+
+
+log = logger(__name__)
 
 
 class NotRegistered(SetupFault):
@@ -61,7 +68,11 @@ class TeamsConnection:
     def recurring(self) -> Sequence[Recurring]:
         if self._keys is None:
             return ()
-        return (Recurring("teams keys", KEYS_EVERY, self._keys.refresh), *self._out.recurring)
+        return (
+            Recurring("teams keys", KEYS_EVERY, self._keys.refresh),
+            Recurring("teams secret", SECRET_EVERY, self.warn_of_secret),
+            *self._out.recurring,
+        )
 
     async def prepare(self) -> None:
         tenant_id, now = self._settings.teams_tenant_id, self._core.clock.now()
@@ -86,7 +97,9 @@ class TeamsConnection:
     async def open(self) -> None:
         """What can't be had in time is waited for behind, and asked for again by the clock."""
         if self._keys is None:
+            log.warning("Teams is played by a program on this machine: everybody here is believed.")
             return
+        await self.warn_of_secret()
         ready = asyncio.Event()
         keys, tokens = self._keys, self._out.tokens
 
@@ -97,6 +110,15 @@ class TeamsConnection:
         self._later.do(warm)
         with suppress(TimeoutError):
             await asyncio.wait_for(ready.wait(), WARMED_WITHIN)
+
+    async def warn_of_secret(self) -> None:
+        """In the log, and to an admin in Teams."""
+        now, ends_on = self._core.clock.now(), self._settings.teams_secret_ends
+        tenant_id = self._settings.teams_tenant_id
+        if (sentence := warning(self._settings, now.date())) is not None:
+            log.warning(sentence)
+        if ends_on is not None and tenant_id is not None:
+            await self._core.store.decide(lambda tx: secret_ends.notice(tx, tenant_id, ends_on, now))
 
     async def close(self) -> None:
         await self._later.finish(FINISHED_WITHIN)

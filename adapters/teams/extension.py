@@ -12,8 +12,8 @@ from dataclasses import replace
 from typing import Any
 
 from adapters.connection import Core
-from adapters.teams.acquaintance import Acquaintance
-from adapters.teams.acting import Acting, Person
+from adapters.teams.acquaintance import Person
+from adapters.teams.acting import Acting
 from adapters.teams.parse import Spot, Who
 from adapters.teams.payloads import Json, id_at, list_at, object_at
 from adapters.teams.presses import Presses, press_of
@@ -37,11 +37,8 @@ Answer = dict[str, Any]
 
 
 class KudosExtension:
-    def __init__(
-        self, core: Core, acquaintance: Acquaintance, acting: Acting, replies: Replies, presses: Presses
-    ) -> None:
+    def __init__(self, core: Core, acting: Acting, replies: Replies, presses: Presses) -> None:
         self._core = core
-        self._acquaintance = acquaintance
         self._acting = acting
         self._replies = replies
         self._presses = presses
@@ -50,8 +47,8 @@ class KudosExtension:
         """The form, in a dialog."""
         if who is None:
             return _said(not_known_sentence(translator("en")))
+        person = Person(who, spot)
         try:
-            person = Person(who, spot, await self._acquaintance.meet(who, spot, by_word=False))
             opening = opening_of(activity, spot)
             opening = await self._core.store.read(lambda tx: _shareable(tx, spot.tenant_id, opening))
             what = {"opened": opening.message, "about": ",".join(opening.people)}
@@ -66,8 +63,8 @@ class KudosExtension:
         data = object_at(activity, "value", "data")
         if who is None:
             return _said(not_known_sentence(translator("en")))
+        person = Person(who, spot)
         try:
-            person = Person(who, spot, await self._acquaintance.meet(who, spot, by_word=False))
             identity = self._presses.identity(press_of(activity, who, spot, data))
             reply, _ = await self._acting.press(person, identity, data)
         except (StoreBusy, StoreFailed):

@@ -31,9 +31,9 @@ class TeamsHearing:
         self._later = later
         self._acquaintance = Acquaintance(core.store, core.clock, registration)
         self._replies = Replies(core.store, out, later)
-        presses, acting = Presses(), Acting(core, later)
+        presses, acting = Presses(), Acting(core, self._acquaintance, later)
         self._listeners = Listeners(core, self._acquaintance, acting, self._replies, presses)
-        extension = KudosExtension(core, self._acquaintance, acting, self._replies, presses)
+        extension = KudosExtension(core, acting, self._replies, presses)
         self.invokes: Mapping[str, Invoke] = {
             "adaptiveCard/action": self._listeners.answer_press,
             "composeExtension/fetchTask": extension.open,

@@ -59,19 +59,35 @@ def open_tenant(
 
 
 def meet(tx: Transaction, who: Who, spot: Spot, now: datetime) -> Member:
-    """Somebody did something: they are there, in their zone, and known to the bot by this id."""
+    """Somebody did something: they are there, in their zone, and known to the bot by this id.
+
+    Who added Kindling to a team is an admin: Teams lets its owners do that, and tells a bot of no owner.
+    """
     member = tx.members.find(spot.tenant_id, who.platform_id)
+    is_admin = who.platform_id in tx.references.adders(spot.tenant_id)
     if member is None:
-        person = Person(who.platform_id, who.name or who.platform_id, who.zone)
+        person = Person(who.platform_id, who.name or who.platform_id, who.zone, is_admin=is_admin)
         member = teams.know_person(tx, spot.tenant_id, person, now)
-    fresh = replace(member, name=who.name or member.name, zone=who.zone or member.zone)
+    fresh = replace(
+        member,
+        name=who.name or member.name,
+        zone=who.zone or member.zone,
+        is_admin=is_admin or member.is_admin,
+    )
     if fresh != member:
         tx.members.save(fresh)
     if fresh.zone != member.zone:
-        teams.refresh_teams_of(tx, fresh, now)
+        _follow_zone(tx, fresh, now)
     room = tx.conversations.direct(fresh.id) or teams.direct_conversation(tx, fresh)
     _keep_reference(tx, Reference(room.id, service_url=spot.service_url, person=who.person))
     return fresh
+
+
+def _follow_zone(tx: Transaction, member: Member, now: datetime) -> None:
+    """A team looks at its people's zones where ideas go to each of them, and that takes a look at all."""
+    for team, _ in tx.teams.of_member(member.id):
+        if teams.gets_directly(team, member):
+            teams.refresh(tx, team, now)
 
 
 def learn_chat(tx: Transaction, member: Member, spot: Spot, added_by: str | None = None) -> Conversation:
@@ -165,8 +181,3 @@ def member_of(tx: Transaction, tenant_id: str, person: str) -> Member | None:
     reference = tx.references.of_person(tenant_id, person)
     room = tx.conversations.get(reference.conversation_id) if reference is not None else None
     return tx.members.get(room.member_id) if room is not None and room.member_id is not None else None
-
-
-def is_admin(tx: Transaction, tenant_id: str, platform_id: str) -> bool:
-    """Whether they added Kindling to a team: Teams lets its owners do that, and tells a bot of no owner."""
-    return platform_id in tx.references.adders(tenant_id)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from adapters.connection import Core
-from adapters.teams.acquaintance import Acquaintance
-from adapters.teams.acting import Acting, Person
+from adapters.teams.acquaintance import Acquaintance, Person
+from adapters.teams.acting import Acting
 from adapters.teams.actions import KEY
 from adapters.teams.learning import member_of
 from adapters.teams.parse import Spot, Who, pressed_data, said_of
@@ -54,10 +54,10 @@ class Listeners:
 
         Raises StoreBusy and StoreFailed: Teams sends it again.
         """
-        is_admin = await self._acquaintance.meet(who, spot, by_word=True)
-        person = Person(who, spot, is_admin)
+        person = Person(who, spot, by_word=True)
         own = identity_of("answer", spot.address, id_at(activity, "id"), id_at(activity, "timestamp"))
         if spot.is_closed:
+            await self._acquaintance.meet(person)
             self._replies.place(closed_channel_card(translator("en"), spot.channel_name), who, spot, own)
         elif (data := pressed_data(activity)) is not None and KEY in data:
             identity = self._presses.identity(press_of(activity, who, spot, data))
@@ -104,8 +104,8 @@ class Listeners:
         if data is None:
             return told_answer(not_read_sentence(translator("en")))
         by_itself = id_at(activity, "value", "trigger") == "automatic"
+        person = Person(who, spot)
         try:
-            person = Person(who, spot, await self._acquaintance.meet(who, spot, by_word=False))
             identity = self._presses.identity(press_of(activity, who, spot, data))
             reply, action = await self._acting.press(person, identity, data, by_itself=by_itself)
         except (StoreBusy, StoreFailed):

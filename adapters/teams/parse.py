@@ -120,11 +120,11 @@ def zone_of(activity: Json) -> str | None:
     return next((zone for zone in told if zone in known_zones()), None)
 
 
-def actor_of(who: Who, spot: Spot, *, is_admin: bool) -> Actor:
+def actor_of(who: Who, spot: Spot) -> Actor:
     """The core calls a direct conversation by the person, and knows no chats that Kindling is not in."""
     places = {Scope.PERSONAL: f"@{who.platform_id}", Scope.CHANNEL: spot.channel_id}
     name = who.name or who.platform_id
-    return Actor(spot.tenant_id, who.platform_id, name, places.get(spot.scope), is_admin)
+    return Actor(spot.tenant_id, who.platform_id, name, places.get(spot.scope))
 
 
 def said_of(activity: Json) -> Said:

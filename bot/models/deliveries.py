@@ -38,6 +38,7 @@ class DeliveryKind(StrEnum):
     TROUBLE = "trouble"
     STILL_USEFUL = "still-useful"
     UNDELIVERED = "undelivered"
+    EXPIRY = "expiry"
 
 
 @dataclass(frozen=True, slots=True)

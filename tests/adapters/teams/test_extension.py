@@ -33,8 +33,9 @@ def dialog(answer: Answer) -> Any:
 
 
 def told(answer: Answer) -> str:
-    assert answer.body["task"]["type"] == "message", answer.body
-    return str(answer.body["task"]["value"])
+    """What came of it: a sentence, or a card that can still be acted on."""
+    task = answer.body["task"]
+    return str(task["value"]) if task["type"] == "message" else str(dialog(answer))
 
 
 def submit(card: Any) -> dict[str, Any]:
@@ -73,7 +74,7 @@ async def test_what_is_given_from_a_message_stands_in_its_thread(there: Talk) ->
     data = submit(card) | {"people.several": LI, "reason": "Told the guest early.", "where": "team"}
     answer = await there.tell(payload("submit_extension", value__data=data))
     assert "Desk" in told(answer)
-    assert "[" not in told(answer)
+    assert "Undo" in told(answer)
     await there.settled()
     [post] = there.posts(CHANNEL)
     assert post["thread"] == "1732614000000"
@@ -163,3 +164,12 @@ def test_whom_a_message_mentions_is_offered_and_apps_are_not() -> None:
     assert (opening.conversation, opening.message) == (CHANNEL, "1732614000000")
     activity["value"]["messagePayload"]["from"] = {"user": None, "application": {"id": "app"}}
     assert opening_of(activity, spot_of(activity, TENANT)).people == ()
+
+
+async def test_what_came_of_it_can_be_undone_in_the_dialog(there: Talk) -> None:
+    data = submit(dialog(await there.tell(payload("fetch_compose"))))
+    data |= {"people.several": LI, "reason": "Stayed late.", "where": "team"}
+    card = dialog(await there.tell(payload("submit_extension", value__data=data)))
+    [undo] = [one for one in _each(card) if one.get("type") == "Action.Submit" and one["title"] == "Undo"]
+    answer = await there.tell(payload("submit_extension", value__data=undo["data"], id="f:undo"))
+    assert "Taken back" in told(answer)
