@@ -15,6 +15,7 @@ from tests.noise.budget import breaches
 from tests.noise.year import simulate
 
 SEEDS = 200
+TOLD_EVERY = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,12 +46,13 @@ async def _judged(seed: int) -> Judged:
 def main(seeds: int = SEEDS, first: int = 1) -> int:
     begun, total, kinds, broken = time.monotonic(), 0, Counter[str](), 0
     with ProcessPoolExecutor(os.cpu_count()) as pool:
-        for one in pool.map(judge, range(first, first + seeds)):
+        for done, one in enumerate(pool.map(judge, range(first, first + seeds)), 1):
             total, kinds, broken = total + one.posts, kinds + one.kinds, broken + bool(one.found)
             for sentence in one.found:
                 print(f"seed {one.seed}: {sentence}")
-            if one.found:
-                sys.stdout.flush()
+            if done % TOLD_EVERY == 0:
+                print(f"{done} of {seeds} years lived, {broken} out of budget")
+            sys.stdout.flush()
     took = time.monotonic() - begun
     print(
         f"{seeds} years, {total:,} posts, {took:,.0f} s ({took / seeds:.1f} s a year): {broken} out of budget"
