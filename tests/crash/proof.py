@@ -85,9 +85,10 @@ class Outcome:
         return [promise for promise, is_kept in kept.items() if not is_kept]
 
 
-def class_of(number: int) -> str:
-    """Of five workspaces three can be asked."""
-    return (*CLASSES, ASKED, ASKED)[number % 5]
+def class_of(number: int, choice: str = "plain") -> str:
+    """Of five workspaces three can be asked, where any can."""
+    found = (*CLASSES, ASKED, ASKED)[number % 5]
+    return RESENT if found == ASKED and not CHOICES[choice].asks else found
 
 
 def say_nothing(_line: str) -> None:
@@ -125,7 +126,7 @@ def set_up(
     channels = [f"C{number:02}" for number in range(CHANNELS)]
     for number, name in enumerate(names):
         faults: dict[Fault, float] = dict.fromkeys(MIX, size.share)
-        askable = class_of(number) == ASKED
+        askable = class_of(number, choice) == ASKED
         rules = Rules(
             askable,
             faults,
@@ -204,7 +205,7 @@ def count(
         delivery = kept.get(key)
         place = None if delivery is None else delivery[1]
         number = int(place.workspace_id[1:]) if place is not None else 0
-        tally = outcome.tallies[class_of(number)]
+        tally = outcome.tallies[class_of(number, choice)]
         gone = place is not None and (place.workspace_id, place.platform_id) in archived
         _count_one(tally, None if delivery is None else delivery[0], landed[key], gone=gone)
     with closing(sqlite3.connect(file)) as connection:

@@ -42,6 +42,16 @@ def test_killed_again_and_again_it_loses_nothing_and_says_nothing_twice(
 
 
 @pytest.mark.slow
+def test_on_teams_doubles_are_only_among_what_is_listed_and_none_is_held() -> None:
+    told = outcome_of("kills", "teams")
+    assert told["broken"] == []
+    assert sum(told["kills"].values()) >= 16
+    assert told["tallies"][ASKED]["owed"] == 0
+    assert told["tallies"][RESENT]["resent"] > 0
+    assert told["tallies"][HELD]["held"] > 0
+
+
+@pytest.mark.slow
 @pytest.mark.parametrize("platform", ["plain", "slack"])
 def test_without_the_quarantine_it_fails(platform: str) -> None:
     told = outcome_of("no quarantine", platform)
