@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
@@ -20,12 +21,14 @@ def machine_now() -> datetime:
 class DemoClock:
     """How far it is ahead of the machine is kept in the chat's file, so that a restart goes on from there.
 
-    Another process may move it too: what is kept is looked at each second, until the chat is closed.
+    Another process may move it too, so what is kept is looked at each second: by the thread that the chat
+    belongs to, until it is closed. Decisions ask for the time in the store's own threads.
     """
 
     def __init__(self, chat: Chat, machine: Callable[[], datetime] = machine_now) -> None:
         self._chat = chat
         self._machine = machine
+        self._thread = threading.get_ident()
         self._offset = timedelta(0)
         self.started = False
         self._look(machine())
@@ -38,9 +41,12 @@ class DemoClock:
 
     def now(self) -> datetime:
         machine = self._machine()
-        if abs(machine - self._looked_at) >= _A_SECOND and not self._chat.is_closed:
+        if abs(machine - self._looked_at) >= _A_SECOND and self._may_look():
             self._look(machine)
         return machine + self._offset
+
+    def _may_look(self) -> bool:
+        return threading.get_ident() == self._thread and not self._chat.is_closed
 
     def start_at(self, instant: datetime) -> None:
         """Sets where a new chat's clock begins, be it in the past; a clock that has started is left alone."""

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -73,3 +74,12 @@ def test_what_another_process_moves_is_followed_within_a_second(tmp_path: Path) 
         chat.close()
     machine.at += timedelta(seconds=9)
     assert other.now() == MONDAY + timedelta(days=3, seconds=10)
+
+
+def test_it_can_be_asked_in_any_thread() -> None:
+    machine = Machine()
+    clock = DemoClock(Chat(), machine)
+    clock.start_at(MONDAY)
+    machine.at += timedelta(seconds=5)
+    with ThreadPoolExecutor(1) as pool:
+        assert pool.submit(clock.now).result() == MONDAY + timedelta(seconds=5)
