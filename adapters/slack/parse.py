@@ -32,7 +32,7 @@ GIVE_KUDOS, GIVE_KUDOS_FOR = "give_kudos", "give_kudos_for"
 """The callback ids of the shortcuts: everywhere, and in a message's menu."""
 
 ANSWER_BLOCK = "answer"
-"""The block_id by which an answer of Kindling's own is known when a button in it is pressed."""
+"""The first block_id of an answer of Kindling's own: by it a press in one is known."""
 
 PRESS, FOLD = "act/", "fold/"
 _HELPS = {"help", "?"}
@@ -95,8 +95,7 @@ def _pressed_in_message(payload: Mapping[str, Any], came_at: float) -> tuple[Who
 def _is_answer(container: Mapping[str, Any], message: Mapping[str, Any]) -> bool:
     if container.get("is_ephemeral") is True:
         return True
-    blocks = message.get("blocks")
-    return isinstance(blocks, list) and any(text_at(one, "block_id") == ANSWER_BLOCK for one in blocks)
+    return text_at(first_of(message, "blocks"), "block_id") == ANSWER_BLOCK
 
 
 def _pressed_in_view(payload: Mapping[str, Any], view: Mapping[str, Any], came_at: float) -> tuple[Who, Spot]:

@@ -35,7 +35,9 @@ class Who:
 def text_at(payload: object, *path: str) -> str:
     """The text at the end of the path, or ""."""
     for name in path:
-        payload = payload.get(name) if isinstance(payload, Mapping) else None
+        if not isinstance(payload, dict):
+            return ""
+        payload = payload.get(name)
     return payload if isinstance(payload, str) else ""
 
 
