@@ -9,7 +9,7 @@ from bot.ports.installations import Installations, References
 from bot.ports.kudos import Gifts, SmallGifts
 from bot.ports.outside import Clock, Directory, Messenger, Pace, Person, Room
 from bot.ports.store import Act, Audit, Identities, Store, T, Transaction
-from bot.ports.teams import DueTeam, Teams
+from bot.ports.teams import DueTeam, Teams, Waiting
 from bot.ports.week import Lessons, Look, Quizzes
 from bot.ports.workspaces import Conversations, Members, Workspaces
 
@@ -39,5 +39,6 @@ __all__ = [
     "T",
     "Teams",
     "Transaction",
+    "Waiting",
     "Workspaces",
 ]

@@ -15,6 +15,19 @@ from bot.models import (
 
 
 @dataclass(frozen=True, slots=True)
+class Waiting:
+    """A team that the clock is to look at now, with its last lesson.
+
+    `place` is how far it is in its round, as the clock said when it planned last; None if anything else was
+    written about its lessons or the team since.
+    """
+
+    team: Team
+    last: Lesson | None
+    place: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class DueTeam:
     """A team whose time has come, with what the decision needs: its last lesson, the tips of this round."""
 
@@ -42,7 +55,7 @@ class Teams(Protocol):
 
     def save(self, team: Team) -> None: ...
 
-    def due(self, now: datetime, limit: int) -> list[DueTeam]: ...
+    def due(self, now: datetime, limit: int) -> list[Waiting]: ...
 
     def next_look_at(self, after: datetime) -> datetime | None:
         """When the clock has to look at any team next, for its week or for its summary."""

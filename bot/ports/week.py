@@ -18,11 +18,11 @@ from bot.models import (
 
 
 class Look(NamedTuple):
-    """When the clock looks at a team next, and the tip that was planned for it now, if one was."""
+    """When the clock looks at a team next, and how far it is in its round now, if that has a name."""
 
     team_id: int
     at: datetime | None
-    tip_id: str | None = None
+    place: str | None = None
 
 
 class Lessons(Protocol):
@@ -42,8 +42,7 @@ class Lessons(Protocol):
     def plan(self, lessons: Iterable[Lesson], looks: Iterable[Look]) -> None:
         """What a pass of the clock came to: adds or replaces the lessons, and says when to look again.
 
-        Every lesson that is new and planned has its tip in its team's look; a round that begins with it was
-        saved before.
+        A round that begins was saved before.
         """
 
 

@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from bot.tips.places import Places
+
 SCENARIO = "scenario"
 IDEA = "idea"
 
@@ -154,6 +156,7 @@ class Library:
     _behaviours: dict[str, Behaviour] = field(init=False, repr=False, compare=False)
     _places: dict[str, tuple[Series, int]] = field(init=False, repr=False, compare=False)
     _orders: dict[tuple[str, ...], tuple[Tip, ...]] = field(init=False, repr=False, compare=False)
+    _ways: dict[tuple[str, ...], Places] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         keep = object.__setattr__
@@ -162,6 +165,7 @@ class Library:
         keep(self, "_behaviours", {behaviour.id: behaviour for behaviour in self.behaviours})
         keep(self, "_places", {tip.id: (one, n) for one in self.series for n, tip in enumerate(one.tips, 1)})
         keep(self, "_orders", {})
+        keep(self, "_ways", {})
 
     def programme(self, programme_id: str) -> Programme:
         """Raises UnknownProgramme."""
@@ -196,11 +200,18 @@ class Library:
         return n, len(series.tips)
 
     def tips_of(self, series_ids: Sequence[str]) -> tuple[Tip, ...]:
-        """The tips of these series, in order; the same tuple each time. Raises UnknownSeries."""
+        """The tips of these series, in order; the same tuple each time. A series that is gone has none."""
         key = tuple(series_ids)
         if (found := self._orders.get(key)) is None:
-            found = tuple(tip for one in key for tip in self.series_by_id(one).tips)
+            found = tuple(tip for one in key if one in self._series for tip in self._series[one].tips)
             self._orders[key] = found
+        return found
+
+    def places_in(self, series_ids: tuple[str, ...]) -> Places:
+        """How far one can be in the tips of these series."""
+        if (found := self._ways.get(series_ids)) is None:
+            found = Places([tip.id for tip in self.tips_of(series_ids)])
+            self._ways[series_ids] = found
         return found
 
     def _place(self, tip_id: str) -> tuple[Series, int]:

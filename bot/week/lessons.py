@@ -17,9 +17,9 @@ from bot.models import (
     Team,
 )
 from bot.people import still_useful
-from bot.ports import DueTeam, Look, Transaction
+from bot.ports import DueTeam, Look, Transaction, Waiting
 from bot.teams import hello
-from bot.tips import Library
+from bot.tips import Library, UnknownTip
 from bot.week import weekly
 
 
@@ -52,23 +52,23 @@ def plan_due(tx: Transaction, library: Library, now: datetime, limit: int) -> bo
     return is_due_again or len(due) == limit
 
 
-def _plan_team(tx: Transaction, library: Library, due: DueTeam, now: datetime, plans: Plans) -> None:
-    team, last, had = due.team, due.last, due.had
+def _plan_team(tx: Transaction, library: Library, due: Waiting, now: datetime, plans: Plans) -> None:
+    team, last, place = due.team, due.last, due.place
     if last is not None and last.quiz_at is not None and not last.quiz_planned and last.quiz_at <= now:
         last = _plan_quiz(tx, library, team, last, now, plans)
-    tips: list[str | None] = []
-    for week in weekly.due_weeks(team, last, now):
-        if tips and tips[-1] is not None:
-            had |= {tips[-1]}
-        lesson, ends = weekly.plan_lesson(DueTeam(team, last, had), week, library, now)
-        if lesson.round != team.round:
-            team, had = replace(team, round=lesson.round), frozenset()
-            plans.rounds.append(team)
-        _add_lesson(tx, team, lesson, now, plans, ends=ends)
-        tips.append(lesson.tip_id)
-        last = lesson
-    at = weekly.next_look(team, last, now)
-    plans.looks += [Look(team.id, at, tip_id) for tip_id in tips or [None]]
+    if weeks := weekly.due_weeks(team, last, now):
+        places = library.places_in(team.series)
+        if (had := places.had_at(place)) is None:
+            had = tx.lessons.had(team.id, team.round)
+        for week in weeks:
+            lesson, ends = weekly.plan_lesson(DueTeam(team, last, had), week, library, now)
+            if lesson.round != team.round:
+                team, had = replace(team, round=lesson.round), frozenset()
+                plans.rounds.append(team)
+            _add_lesson(tx, team, lesson, now, plans, ends=ends)
+            last, had = lesson, had if lesson.tip_id is None else places.one_more(had, lesson.tip_id)
+        place = places.name_of(had)
+    plans.looks.append(Look(team.id, weekly.next_look(team, last, now), place))
 
 
 def plan_now(tx: Transaction, library: Library, team: Team, now: datetime, at: datetime) -> Lesson:
@@ -80,7 +80,7 @@ def plan_now(tx: Transaction, library: Library, team: Team, now: datetime, at: d
     week = schedule.week_of(at, team.timetable.zone)
     lesson, ends = weekly.plan_lesson(due, week, library, now, at)
     if lesson.state is LessonState.PLANNED:
-        plans = Plans(looks=[Look(team.id, weekly.next_look(team, lesson, now), lesson.tip_id)])
+        plans = Plans(looks=[Look(team.id, weekly.next_look(team, lesson, now))])
         if lesson.round != team.round:
             team = replace(team, round=lesson.round)
             plans.rounds.append(team)
@@ -177,12 +177,15 @@ def _programme_end(tx: Transaction, team: Team, lesson: Lesson) -> Iterable[Deli
 def _plan_quiz(
     tx: Transaction, library: Library, team: Team, lesson: Lesson, now: datetime, plans: Plans
 ) -> Lesson:
-    """Owes the lesson's question where its tip went."""
+    """Owes the lesson's question where its tip went; no question if the tip is gone from the library."""
     planned = replace(lesson, quiz_planned=True)
     plans.lessons.append(planned)
     if lesson.tip_id is None or lesson.quiz_at is None or team.timetable.quiz_after is None:
         return planned
-    plans.quizzes.append(quizzes.new_quiz(team, lesson, library.tip(lesson.tip_id), now))
+    try:
+        plans.quizzes.append(quizzes.new_quiz(team, lesson, library.tip(lesson.tip_id), now))
+    except UnknownTip:
+        return planned
     if team.delivery is DeliveryWay.CHANNEL:
         at = weekly.quiz_at_in(team, lesson, team.timetable.zone)
         at = max(at, lesson.quiz_at)

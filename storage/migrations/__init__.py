@@ -15,6 +15,7 @@ from storage.migrations.people_indexes import STATEMENTS as PEOPLE_INDEXES
 from storage.migrations.sending_indexes import STATEMENTS as SENDING_INDEXES
 from storage.migrations.small_gifts import STATEMENTS as SMALL_GIFTS
 from storage.migrations.summary_tables import STATEMENTS as SUMMARY_TABLES
+from storage.migrations.team_places import STATEMENTS as TEAM_PLACES
 
 SCHEMA = Migrations("kindling")
 
@@ -64,6 +65,12 @@ def small_gifts(database: Database) -> None:
 @SCHEMA()
 def clock_places(database: Database) -> None:
     for statement in CLOCK_PLACES:
+        database.conn.execute(statement)
+
+
+@SCHEMA()
+def team_places(database: Database) -> None:
+    for statement in TEAM_PLACES:
         database.conn.execute(statement)
 
 

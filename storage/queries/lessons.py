@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from bot.models import Lesson, Week
 from bot.ports import Look
 from storage.rows.columns import marks, replaced
-from storage.rows.learning import LESSON, had_by, lesson_of, lesson_values
+from storage.rows.learning import LESSON, lesson_of, lesson_values
 from storage.session import Session
 from storage.values import micros
 
@@ -25,17 +25,10 @@ _PUT = f"""
     INSERT INTO lessons ({LESSON}) VALUES ({marks(LESSON)})
     ON CONFLICT (team_id, week) DO UPDATE SET {replaced(LESSON, "team_id, week")}
 """
-_FORGET_HAD = """
-    UPDATE teams SET had = NULL WHERE had IS NOT NULL AND id IN (SELECT value FROM json_each(?))
+_FORGET_PLACE = """
+    UPDATE teams SET place = NULL WHERE place IS NOT NULL AND id IN (SELECT value FROM json_each(?))
 """
-_LOOK = "UPDATE teams SET due_at = ? WHERE id = ?"
-_LOOK_AND_HAVE = f"""
-    UPDATE teams SET due_at = ?, had = CASE
-        WHEN had IS NULL THEN coalesce({had_by("teams")}, '')
-        WHEN had = '' THEN ? ELSE had || ' ' || ?
-    END
-    WHERE id = ?
-"""
+_LOOK = "UPDATE teams SET due_at = ?, place = ? WHERE id = ?"
 
 
 class LessonQueries:
@@ -61,12 +54,8 @@ class LessonQueries:
     def put(self, lessons: Iterable[Lesson]) -> None:
         given = list(lessons)
         self._session.change_all(_PUT, map(lesson_values, given))
-        self._session.change(_FORGET_HAD, (json.dumps([one.team_id for one in given]),))
+        self._session.change(_FORGET_PLACE, (json.dumps([one.team_id for one in given]),))
 
     def plan(self, lessons: Iterable[Lesson], looks: Iterable[Look]) -> None:
         self._session.change_all(_PUT, map(lesson_values, lessons))
-        told = list(looks)
-        looks_only = [(micros(at), team_id) for team_id, at, tip_id in told if tip_id is None]
-        self._session.change_all(_LOOK, looks_only)
-        had = [(micros(at), tip_id, tip_id, team_id) for team_id, at, tip_id in told if tip_id is not None]
-        self._session.change_all(_LOOK_AND_HAVE, had)
+        self._session.change_all(_LOOK, ((micros(at), place, team_id) for team_id, at, place in looks))

@@ -6,12 +6,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime
-from functools import lru_cache
 
 from bot.models import Member, Membership, Team
-from bot.ports import DueTeam
+from bot.ports import Waiting
 from storage.rows.columns import assigned, listed, marks, replaced
-from storage.rows.learning import LESSON, had_by, lesson_of
+from storage.rows.learning import LESSON, lesson_of
 from storage.rows.people import (
     MEMBER,
     MEMBERSHIP,
@@ -29,7 +28,7 @@ from storage.values import instant, micros
 
 _WITHOUT_ID = TEAM.removeprefix("id, ") + ", folded_name"
 _LESSON_AT = TEAM_WIDTH
-_HAD_AT = _LESSON_AT + LESSON.count(",") + 1
+_PLACE_AT = _LESSON_AT + LESSON.count(",") + 1
 
 _GET = f"SELECT {TEAM} FROM teams WHERE id = ?"
 _OF_CONVERSATION = f"SELECT {TEAM} FROM teams WHERE conversation_id = ? AND ended_at IS NULL"
@@ -49,9 +48,9 @@ _ADD = f"""
     INSERT INTO teams ({_WITHOUT_ID}) VALUES ({marks(_WITHOUT_ID)})
     ON CONFLICT (conversation_id) WHERE ended_at IS NULL DO NOTHING RETURNING id
 """
-_SAVE = f"UPDATE teams SET {assigned(_WITHOUT_ID)}, had = NULL WHERE id = ?"
+_SAVE = f"UPDATE teams SET {assigned(_WITHOUT_ID)}, place = NULL WHERE id = ?"
 _DUE = f"""
-    SELECT {listed(TEAM, "t")}, {listed(LESSON, "l")}, coalesce(t.had, {had_by("t")})
+    SELECT {listed(TEAM, "t")}, {listed(LESSON, "l")}, t.place
     FROM teams t
     LEFT JOIN lessons l ON l.team_id = t.id
         AND l.week = (SELECT max(n.week) FROM lessons n WHERE n.team_id = t.id)
@@ -114,9 +113,9 @@ class TeamQueries:
         if not self._session.change(_SAVE, (*team_values(team), team.id)):
             raise LookupError(f"there is no team {team.id}")
 
-    def due(self, now: datetime, limit: int) -> list[DueTeam]:
+    def due(self, now: datetime, limit: int) -> list[Waiting]:
         """Longest due first."""
-        return [_due_team(row) for row in self._session.rows(_DUE, (micros(now), limit))]
+        return [_waiting(row) for row in self._session.rows(_DUE, (micros(now), limit))]
 
     def next_look_at(self, after: datetime) -> datetime | None:
         ((at,),) = self._session.rows(_NEXT_LOOK_AT, (micros(after), micros(after)))
@@ -140,12 +139,6 @@ class TeamQueries:
         return [(membership_of(row[:MEMBERSHIP_WIDTH]), member_of(row[MEMBERSHIP_WIDTH:])) for row in rows]
 
 
-def _due_team(row: Row) -> DueTeam:
-    last = None if row[_LESSON_AT] is None else lesson_of(row[_LESSON_AT:_HAD_AT])
-    return DueTeam(team_of(row), last, _had(row[_HAD_AT]))
-
-
-# Teams of one programme that started together have had the same tips.
-@lru_cache(maxsize=4096)
-def _had(tips: str | None) -> frozenset[str]:
-    return frozenset(tips.split(" ")) if tips else frozenset()
+def _waiting(row: Row) -> Waiting:
+    last = None if row[_LESSON_AT] is None else lesson_of(row[_LESSON_AT:_PLACE_AT])
+    return Waiting(team_of(row), last, row[_PLACE_AT])

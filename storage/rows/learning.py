@@ -46,14 +46,6 @@ def lesson_values(one: Lesson) -> Values:
     )
 
 
-def had_by(team: str) -> str:
-    """SQL for the tips planned in a team's round; `team` is the name of its row."""
-    return f"""(
-        SELECT group_concat(h.tip_id, ' ') FROM lessons h
-        WHERE h.team_id = {team}.id AND h.round = {team}.round AND h.state = 'planned'
-    )"""  # noqa: S608
-
-
 QUIZ = (
     "id, team_id, week, tip_id, question_id, choice_order, planned_at, posted_at, closes_at, "
     "closed_in, roster, answered, answered_right"

@@ -9,8 +9,9 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from statistics import median
 
@@ -33,11 +34,12 @@ from bot.models import (
 from bot.ports import Look, Transaction
 from bot.schedule import slot
 from bot.teams import refresh
+from bot.tips import Library, Series, load_library
 from storage import open_store
 from storage.sqlite import SqliteStore
 from tests.bench.lines import Line
-from tests.world import lessons
 
+TIPS = Path(__file__).parents[2] / "tips"
 TEAMS = 100_000
 OLD_TEAMS, WEEKS_BEHIND = 10_000, 52
 WORKSPACES = 100
@@ -49,8 +51,7 @@ MADE = datetime(2026, 11, 22, 10, tzinfo=UTC)
 QUIET = datetime(2026, 11, 23, 12, 30, tzinfo=UTC)
 SLOT = datetime(2026, 11, 24, 10, tzinfo=UTC)
 THIS_WEEK = Week.of(SLOT)
-SERIES_HAD = "a-year-of-small-things"
-"""Tips whose ids are as long as those in earnest, and which the team has had."""
+YEAR = "a-year-of-small-things"
 
 IDLE_BAR, DUE_BAR, MEMORY_BAR = 1.0, 60.0, 10.0
 
@@ -97,7 +98,7 @@ def run() -> list[Line]:
 
 async def _measure(folder: Path) -> dict[str, float]:
     """Memory is what the process has grown by since the same was done with ten teams."""
-    coach = Coach(lessons())
+    coach = Coach(_library())
     collect_seldom()
     small = await _fill(folder / "one.db", coach, 10)
     empty = await _idle(small, coach)
@@ -127,7 +128,7 @@ async def _make(file: Path, count: int, weeks: int) -> None:
 
 
 async def make(file: str, count: int, weeks: int) -> None:
-    await (await _fill(Path(file), Coach(lessons()), count, weeks)).close()
+    await (await _fill(Path(file), Coach(_library()), count, weeks)).close()
 
 
 async def _fill(file: Path, coach: Coach, count: int, weeks: int = 0) -> SqliteStore:
@@ -154,23 +155,30 @@ def _add_teams(tx: Transaction, numbers: Iterable[int], weeks: int) -> None:
         conversation = tx.conversations.put(place)
         hour = SLOT + timedelta(hours=number % 10)
         timetable = Timetable(weekday=1, at=hour.time(), zone="Etc/UTC")
-        series = ("look-up", "customer-for-life", "retrain-your-brain")
         made = MADE - timedelta(weeks=weeks)
-        team = tx.teams.add(Team(0, workspace, conversation.id, name, timetable, series, made, made))
+        team = tx.teams.add(Team(0, workspace, conversation.id, name, timetable, (YEAR,), made, made))
         _teach(tx, team, weeks)
         refresh(tx, team, MADE)
 
 
 def _teach(tx: Transaction, team: Team, weeks: int) -> None:
     """As the clock did: each week a tip, and its question."""
-    for number in range(weeks, 0, -1):
-        week = THIS_WEEK.plus(-number)
-        at = slot(team.timetable, week)
-        tip_id = f"{SERIES_HAD}/{weeks - number + 1:02}"
-        lesson = Lesson(
-            team.id, week, 1, LessonState.PLANNED, at, tip_id, at.date(), at, at, quiz_planned=True
-        )
-        tx.lessons.plan([lesson], [Look(team.id, at, tip_id)])
+    tips = [tip.id for tip in _library().tips_of(team.series)][:weeks]
+    for number, tip_id in enumerate(tips):
+        week = THIS_WEEK.plus(number - weeks)
+        at, planned = slot(team.timetable, week), LessonState.PLANNED
+        lesson = Lesson(team.id, week, 1, planned, at, tip_id, at.date(), at, at, quiz_planned=True)
+        place = _library().places_in(team.series).name_of(frozenset(tips[: number + 1]))
+        tx.lessons.plan([lesson], [Look(team.id, at, place)])
+
+
+@cache
+def _library() -> Library:
+    """With a series that is long enough for years."""
+    library = load_library(TIPS)
+    first, *others = library.series
+    tips = tuple(replace(first.tips[0], id=f"{YEAR}/{number:03}") for number in range(2 * WEEKS_BEHIND))
+    return Library(library.programmes, (Series(YEAR, "A year", "", "en", tips), first, *others), ())
 
 
 async def _spend_often(store: SqliteStore, coach: Coach) -> float:

@@ -268,7 +268,7 @@ async def test_a_member_s_teams_stand_in_the_order_they_were_joined(store: Store
     ]
 
 
-async def test_due_teams_bring_their_last_lesson_and_this_round_s_tips(store: Store) -> None:
+async def test_due_teams_bring_their_last_lesson(store: Store) -> None:
     def plan(tx: Transaction) -> None:
         add_workspace(tx)
         team = add_team(tx, "Till", due_at=AT, round=2)
@@ -289,7 +289,7 @@ async def test_due_teams_bring_their_last_lesson_and_this_round_s_tips(store: St
 
     await store.decide(plan)
     new, till = await store.read(lambda tx: tx.teams.due(AT, 10))
-    assert (new.team.name, new.last, new.had) == ("New", None, frozenset())
+    assert (new.team.name, new.last, new.place) == ("New", None, None)
     assert till.team.name == "Till"
     assert till.last is not None
     assert (till.last.week, till.last.state, till.last.tip_id) == (
@@ -297,7 +297,6 @@ async def test_due_teams_bring_their_last_lesson_and_this_round_s_tips(store: St
         LessonState.SKIPPED,
         "look-up/c",
     )
-    assert till.had == {"look-up/a", "look-up/b"}
     assert [one.team.name for one in await store.read(lambda tx: tx.teams.due(AT, 1))] == ["New"]
 
 

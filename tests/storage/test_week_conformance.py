@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import random
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from functools import partial
 
 import pytest
 
-from bot.models import Answer, Lesson, LessonState, PracticeAnswer, Quiz, QuizResult, Resolve, Week
+from bot.models import Answer, Lesson, LessonState, PracticeAnswer, Quiz, QuizResult, Resolve, Team, Week
 from bot.ports import Look, Store, Transaction
 from tests.storage.records import (
     AT,
@@ -81,37 +81,30 @@ async def test_the_last_lesson_is_that_of_the_latest_week(store: Store) -> None:
     assert [one for one in march_to_january if one.week != WEEK] == [march, december, january]
 
 
-@pytest.mark.parametrize("seed", range(4))
-async def test_the_clock_knows_what_a_team_has_had_whoever_wrote_it_last(store: Store, seed: int) -> None:
-    """A long life of one team: planned by the clock, lost and taken back, begun anew, changed by hand."""
-    chance = random.Random(seed)
+async def test_how_far_a_team_is_stays_until_anything_else_is_written(store: Store) -> None:
+    """So that nobody has to think of it who writes a lesson or a team."""
 
-    def live(tx: Transaction) -> None:
+    def plan(tx: Transaction) -> tuple[Team, Lesson]:
         add_front_desk(tx)
         team = add_team(tx, "Till", due_at=AT)
-        for number in range(60):
-            week = WEEK.plus(number)
-            lesson = Lesson(team.id, week, team.round, LessonState.PLANNED, AT, f"t/{number}")
-            tx.lessons.plan([lesson], [Look(team.id, AT, lesson.tip_id)])
-            match chance.choice(("go on", "go on", "asked", "lost", "back", "new round", "saved", "by hand")):
-                case "asked":
-                    tx.lessons.plan([replace(lesson, quiz_planned=True)], [Look(team.id, AT)])
-                case "lost":
-                    tx.lessons.put([replace(lesson, state=LessonState.SKIPPED)])
-                case "back":
-                    old = chance.choice(tx.lessons.of_team(team.id))
-                    tx.lessons.put([replace(old, state=LessonState.PLANNED)])
-                case "new round":
-                    team = replace(team, round=team.round + 1)
-                    tx.teams.save(team)
-                case "saved":
-                    tx.teams.save(team)
-                case "by hand":
-                    tx.lessons.put([lesson])
-            known = {one.team.id: one.had for one in tx.teams.due(AT, 10)}
-            assert known[team.id] == tx.lessons.had(team.id, team.round)
+        return team, Lesson(team.id, WEEK, 1, LessonState.PLANNED, AT, "look-up/smile")
 
-    await store.decide(live)
+    def place(tx: Transaction) -> str | None:
+        (found,) = tx.teams.due(AT, 10)
+        return found.place
+
+    team, lesson = await store.decide(plan)
+    assert await store.read(place) is None
+    writes: list[Callable[[Transaction], None]] = [
+        lambda tx: tx.lessons.put([lesson]),
+        lambda tx: tx.lessons.put([replace(lesson, week=NEXT_WEEK)]),
+        lambda tx: tx.teams.save(team),
+    ]
+    for write in writes:
+        await store.decide(lambda tx: tx.lessons.plan([lesson], [Look(team.id, AT, "3-abc")]))
+        assert await store.read(place) == "3-abc"
+        await store.decide(write)
+        assert await store.read(place) is None
 
 
 async def test_tips_had_are_those_planned_in_the_round(store: Store) -> None:

@@ -38,7 +38,7 @@ def library() -> Library:
 def test_a_library_answers_by_id(library: Library) -> None:
     assert [tip.id for tip in library.tips_of(["at-the-counter"])] == [WAIT_ID, SLIP_ID]
     assert library.tips_of(["at-the-counter"]) is library.tips_of(("at-the-counter",))
-    assert library.tips_of([]) == ()
+    assert library.tips_of([]) == library.tips_of(["gone"]) == ()
     assert library.position(SLIP_ID) == (2, 2)
     assert library.series_of(SLIP_ID).title == "At the Counter"
     assert library.series_by_id("at-the-counter").language == "en"
@@ -92,7 +92,7 @@ def test_unknown_ids_have_a_class_each(library: Library) -> None:
         (UnknownTip, lambda: library.tip("at-the-counter/gone")),
         (UnknownTip, lambda: library.position("gone")),
         (UnknownTip, lambda: library.series_of("gone")),
-        (UnknownSeries, lambda: library.tips_of(["gone"])),
+        (UnknownSeries, lambda: library.series_by_id("gone")),
         (UnknownProgramme, lambda: library.programme("gone")),
         (UnknownBehaviour, lambda: library.behaviour("gone")),
         (UnknownQuestion, lambda: tip.question("gone")),
