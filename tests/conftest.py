@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import shutil
 import sys
@@ -91,6 +92,15 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         if "chromium" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.browser)
     items.sort(key=lambda item: item.get_closest_marker("slow") is None)
+
+
+@pytest.fixture(autouse=True)
+def _logs_are_heard() -> None:
+    """Whatever a test before this one in the process did to logging: quietened it, or set it up anew."""
+    logging.disable(logging.NOTSET)
+    logging.getLogger().setLevel(logging.WARNING)
+    for name in [one for one in logging.root.manager.loggerDict if one.startswith("kindling")]:
+        logging.getLogger(name).disabled = False
 
 
 @pytest.fixture(scope="session")

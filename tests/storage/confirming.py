@@ -2,7 +2,7 @@
 
 `python -m tests.storage.confirming FILE` reads numbers, one a line. For each it forks a process, so that one
 begins in milliseconds, and says its id; the identities which that one keeps are numbered upwards from there.
-Once it has ended, its exit status is said.
+Once it has ended, its exit status is said. With a number behind FILE it keeps from there itself, for ever.
 """
 
 from __future__ import annotations
@@ -55,7 +55,10 @@ def say(line: str) -> None:
     os.write(sys.stdout.fileno(), f"{line}\n".encode())
 
 
-def main(file: str) -> None:
+def main(file: str, first: str | None = None) -> None:
+    if first is not None:
+        asyncio.run(confirm(file, int(first)))
+        return
     for line in sys.stdin:
         if (pid := os.fork()) == 0:
             say(f"began {os.getpid()}")
@@ -65,4 +68,4 @@ def main(file: str) -> None:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1])
+    main(*sys.argv[1:])

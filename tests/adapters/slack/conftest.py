@@ -13,7 +13,7 @@ from bot.cards import Reply
 from tests.adapters.slack.front_desk import HOTEL, FrontDesk, front_desk, open_hotel
 from tests.adapters.slack.scenes import scenes
 from tests.fake_platform.rules import Rules
-from tests.fake_slack import FakeSlack
+from tests.fake_slack import FakeSlack, bot_token
 
 
 @pytest.fixture(scope="session")
@@ -37,6 +37,7 @@ def one_slack() -> Iterator[FakeSlack]:
 def slack(one_slack: FakeSlack) -> FakeSlack:
     one_slack.forget()
     one_slack.set_up(HOTEL, Rules(stall=3.0))
+    one_slack.put_token(HOTEL, bot_token(HOTEL))
     open_hotel(one_slack)
     return one_slack
 
