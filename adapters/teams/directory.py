@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncIterator, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from typing import Any
 from urllib.parse import quote
 
+from adapters.logs import logger
 from adapters.teams.connector import Connector, conversation_path
 from adapters.teams.references import References
 from bot import teams
+from bot.errors import Refused, Unreachable
 from bot.models import Conversation, ConversationKind, Reference, Workspace
 from bot.ports import Clock, Person, Room, Store, Transaction
 
@@ -25,12 +28,13 @@ MOST_PAGES = 200
 """A roster that goes on longer is one that never ends."""
 
 GENERAL = "General"
-"""Teams gives a team's first channel no name."""
+"""What Teams shows for a team's first channel."""
 
 STANDARD = {"standard", None}
 """In private and shared channels no bot can post; older answers name no kind."""
 
 Json = dict[str, Any]
+log = logger(__name__)
 
 
 class TeamsDirectory:
@@ -48,8 +52,9 @@ class TeamsDirectory:
         groups = await self._store.read(lambda tx: tx.references.group_ids(workspace.id))
         found: dict[str, Json] = {}
         for group in groups:
-            async for one in self._members(url, group):
-                found.setdefault(platform_id_of(one), one)
+            with _passing_over(group):
+                async for one in self._members(url, group):
+                    found.setdefault(platform_id_of(one), one)
         return await self._known(workspace.id, found)
 
     async def _known(self, workspace_id: str, found: dict[str, Json]) -> list[Person]:
@@ -69,14 +74,27 @@ class TeamsDirectory:
         groups = await self._store.read(lambda tx: tx.references.group_ids(workspace.id))
         found: list[Room] = []
         for group in groups:
-            told = await self._connector.request(
-                "GET", url, f"/v3/teams/{quote(group, safe='')}/conversations"
-            )
-            rooms = [_room(one) for one in _list(told, "conversations") if one.get("type") in STANDARD]
-            keep = partial(_keep_rooms, workspace_id=workspace.id, rooms=rooms, group=group, url=url)
-            await self._store.decide(keep)
-            found += rooms
+            with _passing_over(group):
+                rooms = await self._rooms_of(url, group)
+                keep = partial(_keep_rooms, workspace_id=workspace.id, rooms=rooms, group=group, url=url)
+                await self._store.decide(keep)
+                found += rooms
         return found
+
+    async def _rooms_of(self, url: str, group: str) -> list[Room]:
+        """A team's first channel has no name of its own: it is called what the team is."""
+        path = f"/v3/teams/{quote(group, safe='')}"
+        told = await self._connector.request("GET", url, f"{path}/conversations")
+        listed = [one for one in _list(told, "conversations") if one.get("type") in STANDARD]
+        first = await self._name(url, path)
+        return [Room(str(one.get("id") or ""), str(one.get("name") or "") or first) for one in listed]
+
+    async def _name(self, url: str, path: str) -> str:
+        try:
+            team = await self._connector.request("GET", url, path)
+        except (Unreachable, Refused):
+            return GENERAL
+        return str(team.get("name") or "") or GENERAL
 
     async def people_in(self, conversation: Conversation) -> list[str]:
         """Teams tells of a standard channel the same as of its team: everybody in that.
@@ -137,17 +155,22 @@ def _list(told: Json, name: str) -> list[Json]:
     return [one for one in many if isinstance(one, dict)] if isinstance(many, list) else []
 
 
-def _room(told: Json) -> Room:
-    return Room(str(told.get("id") or ""), str(told.get("name") or "") or GENERAL)
+@contextmanager
+def _passing_over(group: str) -> Iterator[None]:
+    """A team that Kindling is not in any more, if Teams failed to tell, hides none of the others."""
+    try:
+        yield
+    except Unreachable as fault:
+        log.warning("A team could not be asked who and what is there.", group=group, fault=fault.code)
 
 
 def _keep_people(
     tx: Transaction, workspace_id: str, people: Iterable[Person], ids: dict[str, str], now: datetime
 ) -> None:
-    """Each person's id for the bot, by which a conversation with them can be opened."""
+    """Each person's id for the bot, by which a conversation with them is opened. One that ended stays so."""
     for person in people:
         member = teams.know_person(tx, workspace_id, person, now)
-        place = teams.direct_conversation(tx, member)
+        place = tx.conversations.direct(member.id) or teams.direct_conversation(tx, member)
         known = tx.references.get(place.id) or Reference(place.id)
         if ids[person.platform_id] and known.person != ids[person.platform_id]:
             tx.references.put(replace(known, person=ids[person.platform_id]))

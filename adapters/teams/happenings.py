@@ -173,6 +173,13 @@ def _channel_deleted(tx: Transaction, told: Told, _own: Registration, _now: date
     return NOTHING
 
 
+def _group_named(tx: Transaction, told: Told, registration: Registration, now: datetime) -> Aftermath:
+    """A team's first channel is called what the team is."""
+    learning.open_tenant(tx, registration, told.spot.tenant_id, now)
+    learning.learn_channel(tx, told.spot, told.spot.group_id, told.spot.group_name)
+    return NOTHING
+
+
 def _group_rests(why: str) -> Change:
     def change(tx: Transaction, told: Told, _own: Registration, _now: datetime) -> Aftermath:
         learning.rest_group(tx, told.spot.tenant_id, told.spot.group_id, why)
@@ -220,6 +227,7 @@ CHANGES: Mapping[Scope, Mapping[str, Change]] = {
         "teamDeleted": _group_rests(DELETED),
         "teamRestored": _group_wakes(DELETED),
         "teamHardDeleted": _group_gone,
+        "teamRenamed": _group_named,
     },
     Scope.ELSEWHERE: {},
 }

@@ -15,7 +15,8 @@ from bot.models import Conversation, ConversationKind, Installation, Member, Pla
 from bot.ports import Person, Transaction
 
 GENERAL, UNNAMED = "General", "channel"
-"""A team's first channel has no name in Teams' payloads, and of others it is not always told."""
+"""A team's first channel has no name in Teams' payloads and is called what the team is; others' names are not
+always told."""
 
 REMOVED, DELETED, ARCHIVED, CHANNEL_DELETED = "removed", "deleted", "archived", "channel-deleted"
 """Why a conversation can't be written to any more."""
@@ -103,7 +104,7 @@ def learn_channel(
 ) -> Conversation:
     """A channel of a team that Kindling is in is there, and can be written to."""
     known = tx.conversations.find(spot.tenant_id, channel_id)
-    first = GENERAL if channel_id == spot.group_id else UNNAMED
+    first = (spot.group_name or GENERAL) if channel_id == spot.group_id else UNNAMED
     called = name or (known.name if known is not None else first)
     room = Conversation(0, spot.tenant_id, channel_id, ConversationKind.CHANNEL, called)
     if known is None or replace(room, id=known.id) != known:

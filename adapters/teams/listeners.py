@@ -9,6 +9,7 @@ from adapters.teams.acquaintance import Acquaintance, Person
 from adapters.teams.acting import Acting
 from adapters.teams.actions import KEY
 from adapters.teams.learning import member_of
+from adapters.teams.own_views import answered_view
 from adapters.teams.parse import Spot, Who, pressed_data, said_of
 from adapters.teams.payloads import Json, id_at
 from adapters.teams.presses import Presses, identity_of, press_of, said_identity
@@ -16,17 +17,10 @@ from adapters.teams.render import CONTENT_TYPE, push_of
 from adapters.teams.replies import Replies
 from adapters.teams.words import Said
 from bot.actions import (
-    Action,
-    AnswerQuiz,
-    PickChoices,
     SayWords,
     ShowHelp,
-    ShowQuiz,
-    ShowTry,
-    TakeBackTry,
-    TryTip,
 )
-from bot.cards import Card, Reply
+from bot.cards import Card
 from bot.errors import NotUnderstood, StoreBusy, StoreFailed
 from bot.messages import translator
 from bot.messages.placed import not_known_sentence, not_read_sentence
@@ -112,25 +106,12 @@ class Listeners:
             return told_answer(push_of(not_kept_card(translator("en"))))
         if isinstance(reply, Card) and reply.is_empty:
             return told_answer(reply.push)
-        card = await self._replies.draw(reply, who, spot.tenant_id, again=_again(action, reply))
+        card = await self._replies.draw(reply, who, spot.tenant_id, again=answered_view(action, reply))
         return {"statusCode": 200, "type": CONTENT_TYPE, "value": card}
 
 
 def told_answer(sentence: str) -> Answer:
     return {"statusCode": 200, "type": TOLD, "value": sentence}
-
-
-def _again(action: Action | None, reply: Reply) -> Action | None:
-    """What shows a private view of a question or an idea when somebody comes back to its card."""
-    if not isinstance(reply, Card):
-        return None
-    match action:
-        case AnswerQuiz(quiz_id=quiz_id) | PickChoices(quiz_id=quiz_id) | ShowQuiz(quiz_id=quiz_id):
-            return ShowQuiz(quiz_id)
-        case TryTip() | TakeBackTry() | ShowTry():
-            return ShowTry(action.team_id, action.week)
-        case _:
-            return None
 
 
 def _people(tx: Transaction, tenant_id: str, said: Said) -> tuple[tuple[str, str], ...]:

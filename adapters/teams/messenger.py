@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from adapters.teams.connector import Connector, Json, conversation_path
+from adapters.teams.own_views import posted_view
 from adapters.teams.references import References
 from adapters.teams.render import card_json, message
 from bot.cards import Card
@@ -31,13 +32,14 @@ class TeamsMessenger:
         reference = await self._reached(conversation)
         root = _root(thread) if conversation.kind is ConversationKind.CHANNEL else None
         path = conversation_path(_address(reference, root), "activities")
-        sent = await self._connector.request("POST", reference.service_url or "", path, _activity(card))
+        activity = await self._drawn(conversation, card)
+        sent = await self._connector.request("POST", reference.service_url or "", path, activity)
         message_id = str(sent.get("id") or "")
         return f"{root}/{message_id}" if root else message_id
 
     async def edit(self, conversation: Conversation, message_id: str, card: Card) -> None:
         reference, path, own_id = await self._place_of(conversation, message_id)
-        activity = _activity(card) | {"id": own_id}
+        activity = await self._drawn(conversation, card) | {"id": own_id}
         await self._connector.request("PUT", reference.service_url or "", path, activity)
 
     async def delete(self, conversation: Conversation, message_id: str) -> None:
@@ -66,6 +68,11 @@ class TeamsMessenger:
     ) -> str | None:
         """Teams lets a bot read no channel's history."""
         raise CannotAsk
+
+    async def _drawn(self, conversation: Conversation, card: Card) -> Json:
+        view = posted_view(card)
+        refresh = await self._references.refresh(conversation, view) if view is not None else None
+        return message(card, card_json(card, refresh))
 
     async def _place_of(self, conversation: Conversation, message_id: str) -> tuple[Reference, str, str]:
         reference = await self._reached(conversation)
@@ -96,10 +103,6 @@ class TeamsMessenger:
         if not isinstance(address := opened.get("id"), str) or not address:
             raise Unreachable(UNKNOWN_ADDRESS)
         return address
-
-
-def _activity(card: Card) -> Json:
-    return message(card, card_json(card))
 
 
 def _root(thread: str | None) -> str | None:

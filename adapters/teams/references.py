@@ -7,6 +7,9 @@ import time
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 
+from adapters.teams.own_views import refresh_for
+from adapters.teams.render import Refresh
+from bot.actions import Action
 from bot.models import Conversation, Reference
 from bot.ports import Store, Transaction
 
@@ -33,6 +36,10 @@ class References:
         if found is not None:
             self._keep(found)
         return found
+
+    async def refresh(self, conversation: Conversation, view: Action) -> Refresh | None:
+        """What brings people's own views of a post in that conversation back to them."""
+        return await self._store.read(lambda tx: refresh_for(tx, conversation, view))
 
     def forget(self, conversation_id: int) -> None:
         """What was learnt of it has changed."""

@@ -27,10 +27,12 @@ class FakeTeams(FakePlatform):
         *,
         members: Mapping[str, Sequence[Json]] | None = None,
         channels: Mapping[str, Sequence[Json]] | None = None,
+        names: Mapping[str, str] | None = None,
         blocked: Iterable[str] | None = None,
     ) -> None:
-        """Members and channels by the team's id; `blocked`: people and places not to be written to."""
+        """Members, channels and names by the team's id; `blocked`: people and places not to be written to."""
         about: Json = {"workspace": tenant, "members": members or {}, "channels": channels or {}}
+        about["names"] = names or {}
         if blocked is not None:
             about["blocked"] = sorted(blocked)
         self.tell("tenant", about)

@@ -135,12 +135,20 @@ async def set_keys(request: web.Request) -> web.Response:
     return web.json_response({})
 
 
+async def tell_team(request: web.Request) -> web.Response:
+    tenant, team = _tenant(request), request.match_info["team"]
+    if team not in tenant.channels:
+        return _fail(403, "BotNotInConversationRoster")
+    return web.json_response({"id": team, "name": tenant.names.get(team)})
+
+
 async def set_tenant(request: web.Request) -> web.Response:
     """Adds to the tenant: teams' members and channels, and who or what is blocked."""
     given = await request.json()
     tenant = request.app[TEAMS].tenant(given["workspace"])
     tenant.members.update(given.get("members", {}))
     tenant.channels.update(given.get("channels", {}))
+    tenant.names.update(given.get("names", {}))
     tenant.blocked = set(given.get("blocked", tenant.blocked))
     return web.json_response({})
 
@@ -195,6 +203,7 @@ def application() -> web.Application:
     add.add_put(f"{base}/conversations/{{conversation}}/activities/{{activity}}", change_activity)
     add.add_delete(f"{base}/conversations/{{conversation}}/activities/{{activity}}", change_activity)
     add.add_get(f"{base}/conversations/{{conversation}}/pagedmembers", page_members)
+    add.add_get(f"{base}/teams/{{team}}", tell_team)
     add.add_get(f"{base}/teams/{{team}}/conversations", list_channels)
     add.add_get("/v1/.well-known/openidconfiguration", tell_metadata)
     add.add_get("/v1/.well-known/keys", tell_keys)

@@ -23,6 +23,7 @@ class Tenant:
     place: Place = field(default_factory=lambda: Place.of(Rules()))
     members: dict[str, list[Json]] = field(default_factory=dict)
     channels: dict[str, list[Json]] = field(default_factory=dict)
+    names: dict[str, str] = field(default_factory=dict)
     blocked: set[str] = field(default_factory=set)
     direct: dict[str, str] = field(default_factory=dict)
 

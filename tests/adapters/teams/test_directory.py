@@ -6,11 +6,11 @@ from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
+from structlog.testing import capture_logs
 
 from adapters.roster import follow_directory
 from bot import teams
-from bot.errors import Unreachable
-from bot.models import Reference, Timetable
+from bot.models import Conversation, ConversationKind, Reference, Timetable
 from bot.ports import Transaction
 from tests.adapters.teams.desk import AT, CHANNEL, LI, MARTA, TEAM, TENANT, TeamsDesk, open_desk
 from tests.fake_platform.rules import Rules
@@ -104,12 +104,37 @@ async def test_channels_are_the_standard_ones_each_with_its_address(desk: TeamsD
     assert known.service_url == desk.fake.service_url(TENANT)
 
 
-async def test_a_team_that_kindling_was_taken_out_of_is_told_as_a_fault(desk: TeamsDesk) -> None:
-    desk.fake.open_tenant(TENANT, members={TEAM: []})
-    url = desk.fake.service_url(TENANT)
-    gone = Reference(desk.channel.id, "19:gone@thread.tacv2", url, group_id="19:gone")
-    await desk.store.decide(lambda tx: tx.references.put(gone))
+async def test_a_teams_first_channel_is_called_what_the_team_is(desk: TeamsDesk) -> None:
+    desk.fake.open_tenant(TENANT, channels={TEAM: [{"id": TEAM, "type": "standard"}]}, names={TEAM: "Hotel"})
     where = await desk.store.read(lambda tx: tx.workspaces.get(TENANT))
     assert where is not None
-    with pytest.raises(Unreachable):
-        await desk.way.directory.people(where)
+    assert [one.name for one in await desk.way.directory.rooms(where)] == ["Hotel"]
+
+
+async def test_a_team_that_kindling_was_taken_out_of_hides_none_of_the_others(desk: TeamsDesk) -> None:
+    url = desk.fake.service_url(TENANT)
+
+    def add(tx: Transaction) -> None:
+        gone = Conversation(0, TENANT, "19:gone@thread.tacv2", ConversationKind.CHANNEL, "Gone")
+        reference = Reference(tx.conversations.put(gone).id, gone.platform_id, url, group_id="19:a-gone")
+        tx.references.put(reference)
+
+    await desk.store.decide(add)
+    where = await desk.store.read(lambda tx: tx.workspaces.get(TENANT))
+    assert where is not None
+    with capture_logs() as logs:
+        people = {one.platform_id for one in await desk.way.directory.people(where)}
+        rooms = {one.platform_id for one in await desk.way.directory.rooms(where)}
+    assert people >= {MARTA, LI}
+    assert CHANNEL in rooms
+    assert [(log["log_level"], log["group"]) for log in logs] == [("warning", "19:a-gone")] * 2
+
+
+async def test_somebody_who_took_kindling_out_of_their_apps_is_not_written_to_again(desk: TeamsDesk) -> None:
+    await desk.store.decide(lambda tx: tx.conversations.end(desk.marta.id, "removed"))
+    where = await desk.store.read(lambda tx: tx.workspaces.get(TENANT))
+    assert where is not None
+    await desk.way.directory.people(where)
+    room = await desk.store.read(lambda tx: tx.conversations.get(desk.marta.id))
+    assert room is not None
+    assert room.ended == "removed"
