@@ -14,6 +14,9 @@ from adapters.settings_slack import is_here
 
 GUID = r"^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$"
 REGISTRATION = ("TEAMS_APP_ID", "TEAMS_APP_PASSWORD", "TEAMS_TENANT_ID")
+WITHOUT_TEAMS = {"teams_app_id": None, "teams_emulator": False}
+"""What makes of settings those of a Kindling that talks to no Teams: for the demo."""
+
 ON, OFF = {"1", "true", "yes", "on"}, {"0", "false", "no", "off"}
 
 

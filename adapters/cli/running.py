@@ -19,6 +19,7 @@ from adapters.collector import collect_seldom
 from adapters.logs import logger, set_up_logs
 from adapters.settings import Settings, load_settings
 from adapters.settings_slack import WITHOUT_SLACK
+from adapters.settings_teams import WITHOUT_TEAMS
 from adapters.wiring import build, store_address
 from bot import schedule
 from storage import database_file, open_store
@@ -58,7 +59,9 @@ def demo(port: int | None, file: Path, weeks: int) -> None:
 async def _demo(settings: Settings, port: int, file: Path, weeks: int) -> None:
     from adapters.server import serve as run
 
-    kept_in = settings.model_copy(update={**WITHOUT_SLACK, "database_url": SecretStr(str(file))})
+    kept_in = settings.model_copy(
+        update={**WITHOUT_SLACK, **WITHOUT_TEAMS, "database_url": SecretStr(str(file))}
+    )
     async with build(kept_in, local=True) as application:
         is_new = await set_up_front_desk(application, weeks)
         now = application.clock.now()

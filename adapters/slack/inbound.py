@@ -5,6 +5,7 @@ from __future__ import annotations
 from slack_bolt.response import BoltResponse
 
 from adapters.connection import Core
+from adapters.later import Later
 from adapters.slack.aftermath import Aftermaths
 from adapters.slack.app import bolt_app, dispatch
 from adapters.slack.calls import Calls
@@ -12,7 +13,6 @@ from adapters.slack.clients import Clients
 from adapters.slack.directory import SlackDirectory
 from adapters.slack.directs import Directs
 from adapters.slack.homes import Homes
-from adapters.slack.later import Later
 from adapters.slack.lines import Manner
 from adapters.slack.listeners import Listeners
 from adapters.slack.meanings import Meanings
@@ -30,7 +30,7 @@ class Inbound:
     def __init__(
         self, core: Core, clients: Clients, calls: Calls, directory: SlackDirectory, manner: Manner
     ) -> None:
-        self.later = Later()
+        self.later = Later("What was to follow an answer to Slack failed.")
         ways, rooms = Ways(calls, clients), Rooms(core.store, calls)
         replies = Replies(ways, self.later, manner)
         listeners = Listeners(

@@ -9,13 +9,13 @@ from datetime import datetime
 from typing import assert_never
 
 from adapters.connection import Core
+from adapters.later import Later
 from adapters.logs import log_fault, logger
 from adapters.slack.aftermath import Aftermaths
 from adapters.slack.directs import Directs
 from adapters.slack.happenings import NOTHING, take
 from adapters.slack.heard import Acted, Heard, Spoke, Spot, SpotKind, Told, Unfolded
 from adapters.slack.homes import Homes
-from adapters.slack.later import Later
 from adapters.slack.lines import Json, Manner
 from adapters.slack.meanings import Meanings
 from adapters.slack.parse import read_command, read_form, read_message_shortcut, read_press, read_shortcut

@@ -16,12 +16,12 @@ from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.oauth import AuthorizeUrlGenerator
 
 from adapters.connection import Core
+from adapters.later import Later
 from adapters.logs import log_fault, logger
 from adapters.sealing import Sealer
 from adapters.slack.clients import Clients, OAuthApp
 from adapters.slack.faults import code_of
 from adapters.slack.ids import workspace_id
-from adapters.slack.later import Later
 from adapters.slack.manifest import INSTALL, REDIRECT
 from adapters.slack.pages import page_response
 from bot import workspaces

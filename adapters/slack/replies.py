@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Sequence
 from typing import assert_never
 
+from adapters.later import Later
 from adapters.logs import logger
 from adapters.slack.folds import fold_view
 from adapters.slack.forms import errors_of
 from adapters.slack.heard import Spot, SpotKind, Unfolded
-from adapters.slack.later import Later
 from adapters.slack.lines import Json, Manner
 from adapters.slack.parse import ANSWER_BLOCK
 from adapters.slack.render import message_of, modal_of

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 
 from adapters.connection import Core
-from adapters.slack.later import Later
+from adapters.later import Later
 from adapters.slack.rooms import Rooms
 from bot.actions import ChangeTeam, SetUpTeam
 from bot.cards import Card, Reply

@@ -53,10 +53,9 @@ class KudosExtension:
             opening = await self._core.store.read(lambda tx: _shareable(tx, spot.tenant_id, opening))
             what = {"opened": opening.message, "about": ",".join(opening.people)}
             identity = self._presses.identity(press_of(activity, who, spot, what))
-            reply = await self._acting.act(person, identity, opening)
+            return await self._answer(await self._acting.act(person, identity, opening), person)
         except (StoreBusy, StoreFailed):
             return _said(push_of(not_kept_card(translator("en"))))
-        return await self._answer(reply, person)
 
     async def submit(self, activity: Json, spot: Spot, who: Who | None) -> Answer:
         """What came of it, or the form with what is wrong at its fields."""
@@ -67,9 +66,9 @@ class KudosExtension:
         try:
             identity = self._presses.identity(press_of(activity, who, spot, data))
             reply, _ = await self._acting.press(person, identity, data)
+            return await self._answer(reply, person)
         except (StoreBusy, StoreFailed):
             return _said(push_of(not_kept_card(translator("en"))))
-        return await self._answer(reply, person)
 
     async def _answer(self, reply: Reply, person: Person) -> Answer:
         """A form, and what came of it with what can be done about it, until it is closed."""

@@ -10,7 +10,7 @@ from adapters.teams.acting import Acting
 from adapters.teams.actions import KEY
 from adapters.teams.learning import member_of
 from adapters.teams.own_views import answered_view
-from adapters.teams.parse import Spot, Who, pressed_data, said_of
+from adapters.teams.parse import Scope, Spot, Who, pressed_data, said_of
 from adapters.teams.payloads import Json, id_at
 from adapters.teams.presses import Presses, identity_of, press_of, said_identity
 from adapters.teams.render import CONTENT_TYPE, push_of
@@ -61,8 +61,13 @@ class Listeners:
             await self._hear_words(activity, person)
 
     async def _hear_words(self, activity: Json, person: Person) -> None:
-        """Typed in a channel, it is answered there only if anybody may read the answer."""
+        """Typed in a channel, it is answered there only if anybody may read the answer.
+
+        Where a team lets Kindling hear everything, what does not mention it is none of its business.
+        """
         said, spot = said_of(activity), person.spot
+        if spot.scope is not Scope.PERSONAL and not said.calls:
+            return
         own, at = id_at(activity, "id"), id_at(activity, "timestamp")
         identity = said_identity(person.who.platform_id, spot.address, said.text, at, own)
         reply = await self._acting.act(person, identity, await self._words(spot.tenant_id, said))
@@ -98,15 +103,18 @@ class Listeners:
         if data is None:
             return told_answer(not_read_sentence(translator("en")))
         by_itself = id_at(activity, "value", "trigger") == "automatic"
-        person = Person(who, spot)
         try:
-            identity = self._presses.identity(press_of(activity, who, spot, data))
-            reply, action = await self._acting.press(person, identity, data, by_itself=by_itself)
+            return await self._answer(Person(who, spot), activity, data, by_itself=by_itself)
         except (StoreBusy, StoreFailed):
             return told_answer(push_of(not_kept_card(translator("en"))))
+
+    async def _answer(self, person: Person, activity: Json, data: Json, *, by_itself: bool) -> Answer:
+        identity = self._presses.identity(press_of(activity, person.who, person.spot, data))
+        reply, action = await self._acting.press(person, identity, data, by_itself=by_itself)
         if isinstance(reply, Card) and reply.is_empty:
             return told_answer(reply.push)
-        card = await self._replies.draw(reply, who, spot.tenant_id, again=answered_view(action, reply))
+        again, tenant_id = answered_view(action, reply), person.spot.tenant_id
+        card = await self._replies.draw(reply, person.who, tenant_id, again=again)
         return {"statusCode": 200, "type": CONTENT_TYPE, "value": card}
 
 

@@ -75,12 +75,12 @@ def spot_of(activity: Json, tenant_id: str) -> Spot:
     address = id_at(activity, "conversation", "id")
     kind = id_at(activity, "conversation", "conversationType")
     service_url = id_at(activity, "serviceUrl")
-    if kind == "personal" and address.startswith(_OWN_CHAT):
+    if kind in {"personal", ""} and address.startswith(_OWN_CHAT):
         return Spot(tenant_id, service_url, Scope.PERSONAL, address)
     channel, thread = _channel_of(activity, address)
-    if kind != "channel" or not channel:
-        return Spot(tenant_id, service_url, Scope.ELSEWHERE, address)
     data = object_at(activity, "channelData")
+    if not channel or not (kind == "channel" or (not kind and id_at(data, "team", "id"))):
+        return Spot(tenant_id, service_url, Scope.ELSEWHERE, address)
     group_id = id_at(data, "team", "id") or channel
     return Spot(
         tenant_id,

@@ -25,10 +25,14 @@ class Mentioned:
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """`mentions`: how each stands in `text`, and whom it means by their id for the bot."""
+    """`mentions`: how each stands in `text`, and whom it means by their id for the bot.
+
+    `calls`: Kindling is mentioned too.
+    """
 
     text: str
     mentions: tuple[tuple[str, str], ...] = ()
+    calls: bool = False
 
 
 def read_said(text: str, mentions: Sequence[Mentioned], own: str) -> Said:
@@ -47,7 +51,7 @@ def read_said(text: str, mentions: Sequence[Mentioned], own: str) -> Said:
             is_called = True
             pieces.append(" ")
     found = tuple((as_shown, person) for (person, _), as_shown in shown.items() if person)
-    return Said("".join(pieces).strip(), found)
+    return Said("".join(pieces).strip(), found, is_called)
 
 
 def _parts(text: str, mentions: Sequence[Mentioned]) -> Iterator[tuple[str, Mentioned | None]]:

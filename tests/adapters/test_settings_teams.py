@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from adapters.settings import BrokenSettings, Settings, load_settings, setting_names
+from adapters.settings_teams import WITHOUT_TEAMS
 
 REGISTERED = {
     "TEAMS_APP_ID": "22222222-2222-2222-2222-22222222ABCD",
@@ -119,3 +120,11 @@ def test_each_fault_has_its_name_and_what_to_write(
 def test_tests_may_stand_in_for_microsoft_on_this_machine(monkeypatch: pytest.MonkeyPatch) -> None:
     settings = loaded(REGISTERED | {"TEAMS_API_URL": "http://127.0.0.1:9000/"}, monkeypatch)
     assert settings.teams_api_url == "http://127.0.0.1:9000"
+
+
+def test_the_demo_talks_to_no_teams(monkeypatch: pytest.MonkeyPatch) -> None:
+    for given in (REGISTERED, EMULATED):
+        settings = loaded(given, monkeypatch).model_copy(update=WITHOUT_TEAMS)
+        assert not settings.has_teams
+        for name in given:
+            monkeypatch.delenv(name)

@@ -15,7 +15,7 @@ _WHO = {
     Role.MEMBER: ("Members of the team", "Whoever is in the team's channel, and its managers."),
     Role.MANAGER: ("Managers of the team", "Whoever was made a manager of this team."),
     Role.LEADER: ("Managers of the team, and admins", "Admins see no summary and no answers by this."),
-    Role.ADMIN: ("Admins", "Slack: workspace admins and the installer. Teams: owners and the installer."),
+    Role.ADMIN: ("Admins", "Slack: workspace admins and the installer. Teams: who added Kindling to a team."),
 }
 _HEAD = """# Who may do what
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from typing import cast
 
 import pytest
@@ -10,7 +9,6 @@ import pytest
 from adapters.slack.calls import Calls
 from adapters.slack.clients import Clients
 from adapters.slack.heard import Spot, SpotKind
-from adapters.slack.later import Later
 from adapters.slack.lines import Json
 from adapters.slack.ways import MODALS, TRIGGER_LASTS, NoWay, Ways, is_slacks
 
@@ -80,36 +78,3 @@ async def test_a_trigger_that_is_over_is_not_tried() -> None:
     with pytest.raises(NoWay):
         await shown.push(spot(times[0] - TRIGGER_LASTS), {})
     assert counted.methods == []
-
-
-async def test_what_follows_is_broken_off_when_the_process_ends() -> None:
-    later, began, broken = Later(), asyncio.Event(), asyncio.Event()
-
-    async def never() -> None:
-        began.set()
-        try:
-            await asyncio.Event().wait()
-        except asyncio.CancelledError:
-            broken.set()
-            raise
-
-    later.do(never)
-    await began.wait()
-    await later.finish(0.01)
-    assert broken.is_set()
-
-
-async def test_a_defect_in_what_follows_harms_nothing_else(caplog: pytest.LogCaptureFixture) -> None:
-    later, done = Later(), asyncio.Event()
-
-    async def fail() -> None:
-        raise RuntimeError("marzipan")
-
-    async def go_on() -> None:
-        done.set()
-
-    later.do(fail)
-    later.do(go_on)
-    await later.finish(1.0)
-    assert done.is_set()
-    assert "marzipan" not in caplog.text

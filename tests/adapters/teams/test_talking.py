@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
 from bot.actions import GiveKudos, OpenKudos, OpenSettings, OpenSetup, SaveSettings, SetUpTeam, ShowHelp
+from bot.errors import StoreBusy
+from bot.ports import Store, Transaction
 from tests.adapters.teams.talk import (
+    AT,
     CHANNEL,
     LI,
     MARTA,
@@ -262,3 +266,47 @@ async def test_a_group_chat_is_answered_directly(there: Talk) -> None:
     await there.tell(payload("message_group_chat", text="<at>Kindling</at> settings"))
     await there.settled()
     assert [post["channel"] for post in there.posts()] == [PERSONAL]
+
+
+@pytest.mark.parametrize("name", ["message_channel", "message_group_chat"])
+async def test_what_does_not_mention_it_is_none_of_its_business(there: Talk, name: str) -> None:
+    await there.tell(payload(name, text="stop", entities=[]))
+    await there.settled()
+    assert there.posts() == []
+    assert not await there.read(lambda tx: acted(tx, MARTA))
+
+
+def acted(tx: Transaction, platform_id: str) -> bool:
+    member = tx.members.find(TENANT, platform_id)
+    assert member is not None
+    return tx.identities.any_since(TENANT, f"{member.id}/", AT - timedelta(days=1))
+
+
+async def test_while_the_database_is_held_a_message_is_asked_for_again_and_a_press_says_so(
+    there: Talk,
+) -> None:
+    store = there.application.store
+    there.application.store = Held(store)
+    try:
+        assert (await there.tell(said("hi"))).status == 503
+        assert "could not be kept just now" in (await press(there, pressed(ShowHelp()))).told
+        dialog = await there.tell(payload("fetch_compose"))
+        assert "could not be kept just now" in dialog.body["task"]["value"]
+    finally:
+        there.application.store = store
+
+
+class Held:
+    """A store that another process holds."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    async def decide(self, decision: object) -> Any:
+        raise StoreBusy
+
+    async def read(self, question: Any) -> Any:
+        return await self._store.read(question)
+
+    async def close(self) -> None:
+        """It is closed by itself."""
