@@ -46,7 +46,7 @@ def test_others_stand_by_name_with_their_ids() -> None:
     text = "<at>Kindling</at> kudos <at>Li Wei</at>, <at>Sam &amp; Co</at> for this"
     mentions = [at("Kindling", OWN), at("Li Wei", "29:li"), at("Sam &amp; Co", "29:sam")]
     assert read_said(text, mentions, OWN) == Said(
-        "kudos @Li Wei, @Sam & Co for this", (("@Li Wei", "29:li"), ("@Sam & Co", "29:sam"))
+        "kudos @Li Wei, @Sam & Co for this", (("@Li Wei", "29:li"), ("@Sam & Co", "29:sam")), calls=True
     )
 
 
