@@ -210,7 +210,7 @@ class Library:
     def places_in(self, series_ids: tuple[str, ...]) -> Places:
         """How far one can be in the tips of these series."""
         if (found := self._ways.get(series_ids)) is None:
-            found = Places([tip.id for tip in self.tips_of(series_ids)])
+            found = Places(self.tips_of(series_ids))
             self._ways[series_ids] = found
         return found
 

@@ -16,6 +16,7 @@ from bot import schedule
 from bot.models import DeliveryWay, Lesson, LessonState, Team, Timetable, Week
 from bot.ports import DueTeam
 from bot.tips import Library, Tip
+from bot.tips.places import NOTHING
 
 
 class Skipped:
@@ -44,8 +45,7 @@ def hindrance(team: Team, day: date) -> str | None:
     return Skipped.DAY if day in team.skip_on else None
 
 
-@dataclass(frozen=True, slots=True)
-class NextTip:
+class NextTip(NamedTuple):
     """`in_round` grows when the programme begins again; `ends` says that no tip is left after this one."""
 
     tip: Tip
@@ -55,11 +55,10 @@ class NextTip:
 
 def next_tip(team: Team, in_round: int, had: frozenset[str], library: Library) -> NextTip | None:
     """The first of the programme that the team has not had; from the start again when all were had."""
-    tips = library.tips_of(team.series)
-    left = (tip for tip in tips if tip.id not in had)
-    if (first := next(left, None)) is not None:
-        return NextTip(first, in_round, next(left, None) is None)
-    return NextTip(tips[0], in_round + 1, len(tips) == 1) if tips else None
+    places = library.places_in(team.series)
+    if not (left := places.left(had)):
+        left, in_round = places.left(NOTHING), in_round + 1
+    return NextTip(left[0], in_round, len(left) == 1) if left else None
 
 
 def plan_lesson(

@@ -157,19 +157,20 @@ def _add_teams(tx: Transaction, numbers: Iterable[int], weeks: int) -> None:
         timetable = Timetable(weekday=1, at=hour.time(), zone="Etc/UTC")
         made = MADE - timedelta(weeks=weeks)
         team = tx.teams.add(Team(0, workspace, conversation.id, name, timetable, (YEAR,), made, made))
-        _teach(tx, team, weeks)
-        refresh(tx, team, MADE)
+        tips = _teach(tx, team, weeks)
+        place = _library().places_in(team.series).name_of(frozenset(tips))
+        tx.lessons.plan([], [Look(team.id, refresh(tx, team, MADE).due_at, place)])
 
 
-def _teach(tx: Transaction, team: Team, weeks: int) -> None:
-    """As the clock did: each week a tip, and its question."""
+def _teach(tx: Transaction, team: Team, weeks: int) -> list[str]:
+    """Each week a tip, and its question. Answers the tips."""
     tips = [tip.id for tip in _library().tips_of(team.series)][:weeks]
     for number, tip_id in enumerate(tips):
         week = THIS_WEEK.plus(number - weeks)
         at, planned = slot(team.timetable, week), LessonState.PLANNED
         lesson = Lesson(team.id, week, 1, planned, at, tip_id, at.date(), at, at, quiz_planned=True)
-        place = _library().places_in(team.series).name_of(frozenset(tips[: number + 1]))
-        tx.lessons.plan([lesson], [Look(team.id, at, place)])
+        tx.lessons.put([lesson])
+    return tips
 
 
 @cache
