@@ -21,6 +21,9 @@ SHORTEST_SILENCE = 60.0
 LONGEST_OWED = 30 * 60.0
 """Seconds that something due may be owed: longer than a throttled platform asks to wait."""
 
+ROOM_NEEDED = 16_000_000
+"""Bytes free on the database's disk, below which nothing that is decided can be counted on to be kept."""
+
 LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -71,14 +74,18 @@ class Pulse:
         return self._steady() - (self._began if self._ticked is None else self._ticked)
 
 
-async def look(store: Store, clock: Clock, pulse: Pulse, every: float) -> Readiness:
-    """`every`: seconds between two passes of the clock."""
+async def look(
+    store: Store, clock: Clock, pulse: Pulse, every: float, room: Callable[[], int] | None = None
+) -> Readiness:
+    """`every`: seconds between two passes of the clock. `room`: bytes free on the database's disk."""
     reasons, database, owed = [], "ok", None
     try:
         owed = await asyncio.wait_for(_oldest_owed(store, clock.now()), ANSWERS_WITHIN)
     except (StoreBusy, StoreFailed, TimeoutError):
         database = "no answer"
         reasons.append("The database does not answer.")
+    if room is not None and room() < ROOM_NEEDED:
+        reasons.append("The disk of the database is full, or nearly.")
     if pulse.silence > max(SHORTEST_SILENCE, PASSES_MISSED * every):
         reasons.append("The clock has not been looked at for too long.")
     if owed is not None and owed > LONGEST_OWED:

@@ -81,7 +81,8 @@ def web_application(application: Application, in_hand: InHand, every: float = 15
     """Every route of the process. `every`: seconds between two looks at the clock."""
 
     async def answer_readiness(_request: web.Request) -> web.Response:
-        return (await look(application.store, application.clock, application.pulse, every)).response()
+        core = application
+        return (await look(core.store, core.clock, core.pulse, every, core.room)).response()
 
     @web.middleware
     async def count(request: web.Request, handler: Handler) -> web.StreamResponse:

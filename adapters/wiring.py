@@ -8,6 +8,7 @@ from contextlib import ExitStack, contextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
+from shutil import disk_usage
 from typing import Self
 
 from aiohttp import web
@@ -107,6 +108,7 @@ class Application:
         self.store: Store = FollowedStore(store)
         self.backups = nightly_backups(settings)
         self.pulse = Pulse()
+        self._file = database_file(store_address(settings)).absolute()
         self.library = library
         self.coach = Coach(library)
         self.local = local
@@ -122,6 +124,10 @@ class Application:
         )
         self._moving = asyncio.Lock()
         self._wake: Callable[[], None] | None = None
+
+    def room(self) -> int:
+        """Bytes free on the disk of the database."""
+        return disk_usage(self._file.parent).free
 
     def wake_with(self, wake: Callable[[], None]) -> None:
         """What is called when a decision may have owed something: it has a pass made at once."""

@@ -11,7 +11,7 @@ from typing import Any, cast
 import pytest
 
 from adapters import readiness
-from adapters.readiness import Pulse, look
+from adapters.readiness import ROOM_NEEDED, Pulse, look
 from bot.errors import StoreBusy
 from bot.models import Conversation, ConversationKind, Delivery, DeliveryKind
 from bot.ports import Store, Transaction
@@ -107,3 +107,12 @@ async def test_a_database_that_does_not_answer_is_a_reason(
     response = found.response()
     assert response.status == 503
     assert "marzipan" not in (response.text or "")
+
+
+@pytest.mark.parametrize(("free", "ready"), [(ROOM_NEEDED, True), (ROOM_NEEDED - 1, False), (0, False)])
+async def test_a_full_disk_is_a_reason(tmp_path: Path, free: int, *, ready: bool) -> None:
+    world = await World.make(tmp_path)
+    found = await look(world.store, world.clock, Pulse(), 15, lambda: free)
+    assert (found.response().status == 200) is ready
+    assert ("disk" in " ".join(found.reasons)) is not ready
+    await world.close()
