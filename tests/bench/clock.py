@@ -158,8 +158,8 @@ def _add_teams(tx: Transaction, numbers: Iterable[int], weeks: int) -> None:
         made = MADE - timedelta(weeks=weeks)
         team = tx.teams.add(Team(0, workspace, conversation.id, name, timetable, (YEAR,), made, made))
         tips = _teach(tx, team, weeks)
-        place = _library().places_in(team.series).name_of(frozenset(tips))
-        tx.lessons.plan([], [Look(team.id, refresh(tx, team, MADE).due_at, place)])
+        reached = _library().places_in(team.series).name_of(frozenset(tips))
+        tx.lessons.plan([], [Look(team.id, refresh(tx, team, MADE).due_at, reached)])
 
 
 def _teach(tx: Transaction, team: Team, weeks: int) -> list[str]:
