@@ -110,12 +110,14 @@ def latest_quiz(context: Context, team: Team) -> Quiz | None:
 
 
 def help_card(context: Context, not_understood: NotUnderstood | None = None) -> Card:
-    t = context.t()
+    t, member = context.t(), context.member
+    name = member.name if member.is_named else ""
     team = _first_team(context)
     above = messages.not_understood_parts(t, not_understood) if not_understood is not None else ()
     if team is None:
-        return messages.newcomer_card(t, context.member.name, can_set_up=context.member.is_admin, above=above)
+        todo = messages.no_team_parts(t, context.workspace.platform, can_set_up=member.is_admin)
+        return messages.newcomer_card(t, name, todo, above=above)
     last = context.tx.lessons.last(team.id)
     next_at = None if teams.is_paused(team, context.now) else weekly.next_tip_at(team, last, context.now)
     quiz = last_posted(context.tx, team)
-    return messages.help_card(t, context.member.name, team, next_at, last, quiz, above=above)
+    return messages.help_card(t, name, team, next_at, last, quiz, above=above)

@@ -81,7 +81,7 @@ class TeamsConnection:
 
     def add_routes(self, site: web.Application) -> None:
         registration = Registration(self._settings.teams_app_id or UNREGISTERED)
-        hearing = TeamsHearing(self._core, registration, self.messenger, self._later)
+        hearing = TeamsHearing(self._core, registration, self.messenger, self.directory, self._later)
         site.router.add_post(PATH, Door(self._gate(), Dispatch(hearing)).answer)
 
     def _gate(self) -> Gate:

@@ -12,6 +12,7 @@ from urllib.parse import quote
 
 from adapters.logs import logger
 from adapters.teams.connector import Connector, conversation_path
+from adapters.teams.payloads import name_at
 from adapters.teams.references import References
 from bot import teams
 from bot.errors import Refused, Unreachable
@@ -112,6 +113,11 @@ class TeamsDirectory:
     async def person(self, workspace: Workspace, platform_id: str) -> Person | None:  # noqa: ARG002
         """Who is in a channel is in its team, so people() tells of everybody."""
         return None
+
+    async def name_of(self, service_url: str, address: str, person: str) -> str:
+        """That of somebody in a conversation, by their id for the bot; "" where Teams has none."""
+        path = conversation_path(address, "members", person)
+        return name_at(await self._connector.request("GET", service_url, path), "name")
 
     async def _members(self, url: str, address: str) -> AsyncIterator[Json]:
         token = ""

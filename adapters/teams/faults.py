@@ -38,7 +38,10 @@ def fault_on_the_way(fault: Exception) -> SendingFault:
 
 
 def fault_answered(status: int, body: object, retry_after: str | None) -> SendingFault:
-    """A gateway that gave up (502, 504) may have passed the message on before: its fate is unknown."""
+    """A gateway that gave up (502, 504) may have passed the message on before: its fate is unknown.
+
+    What is not there to be asked for (501) was not done: the Agents Playground deletes no messages.
+    """
     code = code_of(body) or str(status)
     match status:
         case HTTPStatus.TOO_MANY_REQUESTS:
@@ -51,6 +54,8 @@ def fault_answered(status: int, body: object, retry_after: str | None) -> Sendin
             return MessageGone()
         case HTTPStatus.FORBIDDEN | HTTPStatus.NOT_FOUND | HTTPStatus.GONE:
             return Unreachable(code)
+        case HTTPStatus.NOT_IMPLEMENTED:
+            return Refused(code)
         case _ if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
             return OutcomeUnknown()
         case _:

@@ -65,6 +65,11 @@ def take(tx: Transaction, told: Told, registration: Registration, now: datetime)
     return change(tx, told, registration, now)
 
 
+def greets(told: Told) -> bool:
+    """Whether something is said then, to who caused it or naming them."""
+    return _kind_of(told) in GREETED[told.spot.scope]
+
+
 def _kind_of(told: Told) -> str:
     """An upgrade is told as taking Kindling out and adding it, with Kindling there all the while."""
     activity = told.activity
@@ -123,11 +128,11 @@ def _upgraded_in_group(tx: Transaction, told: Told, registration: Registration, 
     """The whole team has Kindling, whichever channel it was added from; in a closed one it can't post."""
     spot = told.spot
     learning.open_tenant(tx, registration, spot.tenant_id, now, told.by)
-    if told.who is not None:
-        learning.meet(tx, told.who, spot, now)
     for channel_id in dict.fromkeys((spot.group_id, *(() if spot.is_closed else (spot.channel_id,)))):
         name = spot.channel_name if channel_id == spot.channel_id else ""
         learning.learn_channel(tx, spot, channel_id, name, told.by)
+    if told.who is not None:
+        learning.meet(tx, told.who, spot, now)
     return Aftermath(follow=True, refused=told.who if spot.is_closed else None)
 
 
@@ -201,6 +206,11 @@ def _group_gone(tx: Transaction, told: Told, _own: Registration, now: datetime) 
     return NOTHING
 
 
+GREETED: Mapping[Scope, frozenset[str]] = {
+    Scope.PERSONAL: frozenset({"add"}),
+    Scope.CHANNEL: frozenset({"add", "own membersAdded"}),
+    Scope.ELSEWHERE: frozenset(),
+}
 CHANGES: Mapping[Scope, Mapping[str, Change]] = {
     Scope.PERSONAL: {
         "add": _added_to_chat,

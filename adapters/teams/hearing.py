@@ -14,6 +14,7 @@ from adapters.teams.acting import Acting
 from adapters.teams.dispatch import Invoke
 from adapters.teams.extension import KudosExtension
 from adapters.teams.happenings import Aftermath, Told
+from adapters.teams.introduction import Introduction, Names
 from adapters.teams.learning import Registration
 from adapters.teams.listeners import Listeners
 from adapters.teams.parse import Spot, Who
@@ -25,10 +26,11 @@ from bot.messages.welcome import closed_channel_card
 
 
 class TeamsHearing:
-    def __init__(self, core: Core, registration: Registration, out: Out, later: Later) -> None:
+    def __init__(self, core: Core, registration: Registration, out: Out, names: Names, later: Later) -> None:
         self._core = core
         self._registration = registration
         self._later = later
+        self._introduction = Introduction(core.store, names)
         self._acquaintance = Acquaintance(core.store, core.clock, registration)
         self._replies = Replies(core.store, out, later)
         presses, acting = Presses(), Acting(core, self._acquaintance, later)
@@ -44,8 +46,9 @@ class TeamsHearing:
         await self._listeners.hear(activity, spot, who)
 
     async def take(self, activity: Json, spot: Spot, who: Who | None) -> None:
-        """Stored before Teams has its answer; what has to be asked of Teams comes behind."""
-        told = Told(activity, spot, who, id_at(activity, "recipient", "id"), _identity(activity, spot))
+        """Stored before Teams has its answer; what else has to be asked of Teams comes behind."""
+        heard = Told(activity, spot, who, id_at(activity, "recipient", "id"), _identity(activity, spot))
+        told = await self._introduction.named(heard)
         now = self._core.clock.now()
         after = await self._core.store.decide(lambda tx: happenings.take(tx, told, self._registration, now))
         self._acquaintance.forget()

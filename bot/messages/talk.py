@@ -24,7 +24,7 @@ from bot.errors import (
 from bot.messages import Translator, fill, kudos_refusals, say
 from bot.messages.summary_replies import refused_period
 from bot.messages.times import clock_time, day_name
-from bot.models import Lesson, Quiz, Team
+from bot.models import Lesson, Platform, Quiz, Team
 
 
 def help_card(
@@ -38,8 +38,7 @@ def help_card(
     above: tuple[Part, ...] = (),
 ) -> Card:
     """What Kindling is, to one person; also the answer to hello and to words it does not know."""
-    parts: list[Part] = [*above, Title(fill(t.gettext("Kindling, for {person}"), person=Typed(name)))]
-    parts += [Text((_promise(t),)), Text(_your_team(t, team, next_at))]
+    parts: list[Part] = [*above, _title(t, name), Text((_promise(t),)), Text(_your_team(t, team, next_at))]
     actions: list[tuple[str, Action]] = []
     if quiz is not None:
         actions.append((t.gettext("Try a question"), ShowQuiz(quiz.id)))
@@ -51,21 +50,31 @@ def help_card(
     return Card(_promise(t), tuple(parts))
 
 
-def newcomer_card(t: Translator, name: str, *, can_set_up: bool, above: tuple[Part, ...] = ()) -> Card:
-    """The same for somebody who is in no team."""
-    parts: list[Part] = [*above, Title(fill(t.gettext("Kindling, for {person}"), person=Typed(name)))]
-    parts += [Text((_promise(t),)), *no_team_parts(t, can_set_up=can_set_up)]
-    return Card(_promise(t), (*parts, _also(t)))
+def newcomer_card(t: Translator, name: str, todo: tuple[Part, ...], *, above: tuple[Part, ...] = ()) -> Card:
+    """The same for somebody who is in no team. `todo`: no_team_parts()."""
+    return Card(_promise(t), (*above, _title(t, name), Text((_promise(t),)), *todo, _also(t)))
 
 
-def no_team_parts(t: Translator, *, can_set_up: bool) -> tuple[Part, ...]:
-    """What somebody in no team can do about it."""
+def no_team_parts(t: Translator, platform: Platform, *, can_set_up: bool) -> tuple[Part, ...]:
+    """What somebody in no team can do about it. In Teams that is for whoever adds Kindling to a team."""
     if can_set_up:
         button = Button(t.gettext("Set up a team"), OpenSetup())
         return Text((t.gettext("You are not in a team yet."),)), Buttons((button,))
-    return (
-        Text((t.gettext("You are not in a team yet. Ask an owner of your team to add Kindling to it."),)),
-    )
+    if platform is Platform.TEAMS:
+        todo = t.gettext(
+            "You are not in a team yet. Add Kindling to a team in Teams, or ask its owner to: whoever adds "
+            "it can set it up."
+        )
+    else:
+        todo = t.gettext("You are not in a team yet. Ask an owner of your team to add Kindling to it.")
+    return (Text((todo,)),)
+
+
+def _title(t: Translator, name: str) -> Title:
+    """`name`: "" where it is not known."""
+    if not name:
+        return Title((t.gettext("Kindling, for you"),))
+    return Title(fill(t.gettext("Kindling, for {person}"), person=Typed(name)))
 
 
 def _promise(t: Translator) -> str:

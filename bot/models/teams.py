@@ -30,6 +30,11 @@ class Member:
     paused_until_on: date | None = None
     away_until_on: date | None = None
 
+    @property
+    def is_named(self) -> bool:
+        """Somebody whose name the platform has not told yet goes by their id."""
+        return self.name != self.platform_id
+
 
 @dataclass(frozen=True, slots=True)
 class Membership:

@@ -29,7 +29,7 @@ def home_card(context: Context) -> Card:
     if own is not None:
         parts += _week_parts(context, own)
     elif not led:
-        parts += no_team_parts(context.t(), can_set_up=context.member.is_admin)
+        parts += no_team_parts(context.t(), context.workspace.platform, can_set_up=context.member.is_admin)
     parts += _thanks_parts(context)
     parts += _settings_parts(context)
     if context.member.is_admin:

@@ -49,23 +49,18 @@ def compose(
 ) -> Composed:
     if now - delivery.slot_at > USEFUL_FOR:
         return Moot(PAST_USE)
+    if delivery.member_id is None and tx.teams.of_conversation(conversation.id) is not None:
+        return Moot("has-a-team")
+    by = tx.members.get(delivery.member_id or int(delivery.about.get(BY, 0)))
+    named_at = delivery.slot_at + NAME_AWAITED
+    if by is not None and not by.is_named and now < named_at:
+        return Later(named_at)
     if delivery.member_id is not None:
         return _to_person(tx, library, delivery, conversation, now)
-    if tx.teams.of_conversation(conversation.id) is not None:
-        return Moot("has-a-team")
-    by = tx.members.get(int(delivery.about[BY])) if BY in delivery.about else None
-    if by is not None and not _is_named(by):
-        if now < delivery.slot_at + NAME_AWAITED:
-            return Later(delivery.slot_at + NAME_AWAITED)
-        by = None
-    added_by = Mention(by.platform_id, by.name) if by is not None else None
+    added_by = Mention(by.platform_id, by.name) if by is not None and by.is_named else None
     card = added_card(translator("en"), conversation.platform_id, added_by)
     thread = delivery.about.get(THREAD)
     return Outgoing(delivery, conversation, card, thread=str(thread) if thread else None)
-
-
-def _is_named(member: Member) -> bool:
-    return member.name != member.platform_id
 
 
 def _to_person(

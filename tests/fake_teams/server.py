@@ -113,6 +113,19 @@ async def page_members(request: web.Request) -> web.Response:
     return web.json_response(page)
 
 
+async def tell_member(request: web.Request) -> web.Response:
+    """Of a team, of its channels, and of the chat that a person has with the bot."""
+    tenant, person = _tenant(request), request.match_info["person"]
+    channel = request.match_info["conversation"].partition(UNDER)[0]
+    roster = tenant.roster(channel)
+    if roster is None and channel == f"a:{person}":
+        roster = [one for members in tenant.members.values() for one in members]
+    found = next((one for one in roster or () if one.get("id") == person), None)
+    if found is None:
+        return _fail(404, "MemberNotFoundInConversation")
+    return web.json_response(found)
+
+
 async def list_channels(request: web.Request) -> web.Response:
     channels = _tenant(request).channels.get(request.match_info["team"])
     if channels is None:
@@ -203,6 +216,7 @@ def application() -> web.Application:
     add.add_put(f"{base}/conversations/{{conversation}}/activities/{{activity}}", change_activity)
     add.add_delete(f"{base}/conversations/{{conversation}}/activities/{{activity}}", change_activity)
     add.add_get(f"{base}/conversations/{{conversation}}/pagedmembers", page_members)
+    add.add_get(f"{base}/conversations/{{conversation}}/members/{{person}}", tell_member)
     add.add_get(f"{base}/teams/{{team}}", tell_team)
     add.add_get(f"{base}/teams/{{team}}/conversations", list_channels)
     add.add_get("/v1/.well-known/openidconfiguration", tell_metadata)

@@ -39,6 +39,7 @@ def error(code: object) -> dict[str, object]:
         (412, {}, Unavailable()),
         (413, error("MessageSizeTooBig"), Refused("MessageSizeTooBig")),
         (500, {}, OutcomeUnknown()),
+        (501, {"code": "DeleteActivityAPINotImplemented"}, Refused("501")),
         (502, {}, OutcomeUnknown(pauses=True)),
         (503, {}, OutcomeUnknown(pauses=True)),
         (504, {}, OutcomeUnknown(pauses=True)),

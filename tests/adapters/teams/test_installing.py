@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import itertools
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
+from adapters.wiring import StandingClock
 from bot.ports import Transaction
 from tests.adapters.teams.talk import (
     CHANNEL,
@@ -147,6 +149,38 @@ async def test_somebody_who_adds_it_for_themselves_is_greeted_once(talk: Talk) -
     known = await talk.read(lambda tx: reference(tx, f"@{MARTA}"))
     assert (known.address, known.person, known.added_by) == (PERSONAL, f"29:{MARTA}", MARTA)
     assert MARTA not in await talk.read(lambda tx: tx.references.adders(TENANT))
+
+
+async def test_who_adds_it_first_of_all_is_greeted_by_name_at_once(talk: Talk) -> None:
+    """Teams tells of it by ids alone, and no roster is known yet."""
+    await talk.tell(payload("installed_personal"))
+    await talk.settled()
+    [welcome] = talk.texts(PERSONAL)
+    assert "Kindling, for Marta Reis" in welcome
+    assert "Add Kindling to a team in Teams, or ask its owner to" in welcome
+
+
+async def test_where_teams_does_not_tell_the_name_nobody_is_greeted_by_an_id(talk: Talk) -> None:
+    """It waits for the roster that may bring the name, and then goes without."""
+    unknown = {"id": "29:unknown", "aadObjectId": "eeeeeeee-0000-0000-0000-000000000009"}
+    await talk.tell(payload("installed_personal", sender=unknown, conversation__id="a:29:unknown"))
+    await talk.settled()
+    assert talk.posts() == []
+    clock = talk.application.clock
+    assert isinstance(clock, StandingClock)
+    clock._at += timedelta(minutes=1)
+    await talk.settled()
+    [welcome] = talk.texts("a:29:unknown")
+    assert "Kindling, for you" in welcome
+    assert "eeeeeeee" not in welcome
+
+
+async def test_who_adds_it_to_a_team_may_set_it_up_at_once(talk: Talk) -> None:
+    """Before any roster was read."""
+    await talk.tell(payload("installed_team"))
+    added_by = await talk.read(lambda tx: tx.members.find(TENANT, SAM))
+    assert added_by is not None
+    assert (added_by.name, added_by.is_admin) == ("Sam Costa", True)
 
 
 async def test_a_chat_that_is_only_opened_greets_nobody(talk: Talk) -> None:

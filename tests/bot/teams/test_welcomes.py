@@ -7,7 +7,7 @@ from pathlib import Path
 
 from bot.models import Conversation, ConversationKind, Member
 from bot.ports import Person, Transaction
-from bot.teams import know_person, welcomes
+from bot.teams import direct_conversation, know_person, welcomes
 from tests.world import MONDAY, World
 
 AT = MONDAY.replace(hour=10)
@@ -58,6 +58,23 @@ async def test_the_name_that_came_meanwhile_is_said(tmp_path: Path) -> None:
     await world.tick()
     [text] = world.said("phones")
     assert "Sam added me" in text
+
+
+async def test_nobody_is_greeted_by_an_id(tmp_path: Path) -> None:
+    world = await World.make(tmp_path, at=AT)
+
+    def greet(tx: Transaction) -> None:
+        zoe = know_person(tx, "local", Person("zoe-7", "zoe-7"), AT)
+        welcomes.owe_to_person(tx, zoe, direct_conversation(tx, zoe), world.clock.now())
+
+    await world.decide(greet)
+    await world.tick()
+    assert world.said("@zoe-7") == []
+    world.clock.at += timedelta(minutes=1)
+    await world.tick()
+    [text] = world.said("@zoe-7")
+    assert text.startswith("Kindling, for you")
+    assert "zoe-7" not in text
 
 
 async def test_a_day_later_it_is_no_answer_any_more(tmp_path: Path) -> None:
