@@ -9,7 +9,7 @@ from adapters.teams.own_views import posted_view
 from adapters.teams.references import References
 from adapters.teams.render import card_json, message
 from bot.cards import Card
-from bot.errors import CannotAsk, MessageGone, Unreachable
+from bot.errors import CannotAsk, Unreachable
 from bot.models import Conversation, ConversationKind, Reference
 
 UNKNOWN_ADDRESS = "no-reference"
@@ -43,12 +43,8 @@ class TeamsMessenger:
         await self._connector.request("PUT", reference.service_url or "", path, activity)
 
     async def delete(self, conversation: Conversation, message_id: str) -> None:
-        """A message that is gone is deleted."""
         reference, path, _ = await self._place_of(conversation, message_id)
-        try:
-            await self._connector.request("DELETE", reference.service_url or "", path)
-        except MessageGone:
-            return
+        await self._connector.request("DELETE", reference.service_url or "", path)
 
     async def post(self, service_url: str, address: str, activity: Json) -> None:
         """Where somebody has just said or done something: what answers it is not kept."""

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -14,12 +15,14 @@ from adapters.local.chat import Chat
 from adapters.local.clock import DemoClock
 from adapters.local.messenger import LocalMessenger
 from bot.cards import Card, Text
-from bot.errors import MessageGone, SendingFault, Unreachable
+from bot.errors import CannotAsk, MessageGone, SendingFault, Unreachable
 from bot.models import Conversation, ConversationKind
 from bot.ports import Messenger
 from tests.adapters.local.conftest import FRONT_DESK
-from tests.adapters.slack.desk import Desk, opened_desk
-from tests.fake_slack import FakeSlack
+from tests.adapters.slack.desk import Desk
+from tests.adapters.teams.desk import CHANNEL, MARTA, PHONES, TENANT, TeamsDesk, open_desk
+from tests.fake_platform.rules import Fault, Rules
+from tests.fake_teams.process import FakeTeams
 
 CARD = Card("A sentence of its own.", (Text(("Hello",)),))
 OTHER = Card("Another sentence.", (Text(("Goodbye",)),))
@@ -30,14 +33,16 @@ class Platform:
     """A messenger, two places that it reaches and one that is not there, and what can be read there.
 
     `said` answers each message's sentence and the message it stands under, `theirs` is the id of a message
-    that somebody else wrote in the room.
+    that somebody else wrote in the room. `can_be_asked`: what became of a post can be looked up.
     """
 
     messenger: Messenger
     room: Conversation
     direct: Conversation
+    nowhere: Conversation
     said: Callable[[Conversation], list[tuple[str, str | None]]]
     theirs: str
+    can_be_asked: bool = True
 
 
 def local_platform(chat: Chat) -> Platform:
@@ -49,7 +54,14 @@ def local_platform(chat: Chat) -> Platform:
     clock = DemoClock(chat)
     marta = Conversation(2, "local", "@marta", ConversationKind.DIRECT, "Marta", member_id=1)
     theirs = str(chat.post("front-desk", "marta", clock.now(), "Mine", []).id)
-    return Platform(LocalMessenger(chat, clock), FRONT_DESK, marta, said, theirs)
+    return Platform(
+        LocalMessenger(chat, clock),
+        FRONT_DESK,
+        marta,
+        replace(FRONT_DESK, platform_id="nowhere"),
+        said,
+        theirs,
+    )
 
 
 def slack_platform(desk: Desk) -> Platform:
@@ -58,33 +70,83 @@ def slack_platform(desk: Desk) -> Platform:
         return [(one["text"], one.get("thread_ts")) for one in found if "bot_id" in one]
 
     theirs = desk.slack.say(desk.id, "C1", "UMARTA", "Mine")["ts"]
-    return Platform(desk.messenger, desk.room, desk.direct, said, theirs)
+    return Platform(
+        desk.messenger, desk.room, desk.direct, replace(desk.room, platform_id="nowhere"), said, theirs
+    )
 
 
-@pytest.fixture(params=["local", "slack"])
-async def platform(
-    request: pytest.FixtureRequest, shared_slack: FakeSlack, tmp_path: Path
-) -> AsyncIterator[Platform]:
-    if request.param == "slack":
-        async with opened_desk(shared_slack, tmp_path) as desk:
-            yield slack_platform(desk)
-        return
+def teams_platform(desk: TeamsDesk) -> Platform:
+    """Nowhere is a channel that was deleted, which Teams tells only to who posts there."""
+
+    def said(place: Conversation) -> list[tuple[str, str | None]]:
+        address = CHANNEL if place is desk.channel else f"a:29:{MARTA}"
+        posts = [one for one in desk.fake.record().posts if not one["deleted"]]
+        return [(one["activity"]["summary"], one["thread"]) for one in posts if one["channel"] == address]
+
+    desk.fake.script(TENANT, PHONES, [Fault.ARCHIVE])
+    theirs = desk.fake.say(TENANT, CHANNEL, f"29:{MARTA}", "Mine")
+    messenger = desk.way.messenger
+    return Platform(messenger, desk.channel, desk.marta, desk.other, said, theirs, can_be_asked=False)
+
+
+@pytest.fixture(scope="module")
+def fake_teams() -> Iterator[FakeTeams]:
+    started = FakeTeams.start()
+    yield started
+    started.stop()
+
+
+@pytest.fixture
+async def teams_desk(fake_teams: FakeTeams, tmp_path: Path) -> AsyncIterator[TeamsDesk]:
+    fake_teams.forget()
+    fake_teams.set_up(TENANT, Rules())
+    desk = await open_desk(fake_teams, tmp_path)
+    yield desk
+    await desk.close()
+
+
+@pytest.fixture
+def local_chat() -> Iterator[Chat]:
     chat = Chat()
-    yield local_platform(chat)
+    yield chat
     chat.close()
+
+
+BUILT: dict[str, tuple[str, Callable[[Any], Platform]]] = {
+    "local": ("local_chat", local_platform),
+    "slack": ("slack_desk", slack_platform),
+    "teams": ("teams_desk", teams_platform),
+}
+
+
+@pytest.fixture(params=BUILT)
+def platform(request: pytest.FixtureRequest) -> Platform:
+    fixture, build = BUILT[request.param]
+    return build(request.getfixturevalue(fixture))
 
 
 def since() -> datetime:
     return datetime.now(UTC)
 
 
-async def test_a_card_is_posted_and_found_by_its_key_where_it_stands(platform: Platform) -> None:
+async def test_a_card_is_posted_where_it_belongs(platform: Platform) -> None:
+    messenger = platform.messenger
+    posted = await messenger.send(platform.room, CARD, "tip/1", None)
+    await messenger.send(platform.room, OTHER, "quiz/1", posted)
+    await messenger.send(platform.direct, CARD, "tip/2", None)
+    assert platform.said(platform.room) == [(CARD.push, None), (OTHER.push, posted)]
+    assert platform.said(platform.direct) == [(CARD.push, None)]
+
+
+async def test_a_post_is_found_by_its_key_where_it_stands(platform: Platform) -> None:
     messenger = platform.messenger
     posted = await messenger.send(platform.room, CARD, "tip/1", None)
     under = await messenger.send(platform.room, OTHER, "quiz/1", posted)
     direct = await messenger.send(platform.direct, CARD, "tip/2", None)
-    assert platform.said(platform.room) == [(CARD.push, None), (OTHER.push, posted)]
-    assert platform.said(platform.direct) == [(CARD.push, None)]
+    if not platform.can_be_asked:
+        with pytest.raises(CannotAsk):
+            await messenger.look_up(platform.room, "tip/1", since(), None)
+        return
     assert await messenger.look_up(platform.room, "tip/1", since(), None) == posted
     assert await messenger.look_up(platform.room, "quiz/1", since(), posted) == under
     assert await messenger.look_up(platform.direct, "tip/2", since(), None) == direct
@@ -97,7 +159,8 @@ async def test_an_edit_can_be_repeated_and_a_deletion_takes_it_away(platform: Pl
     for _ in range(2):
         await platform.messenger.edit(platform.direct, posted, OTHER)
     assert platform.said(platform.direct) == [(OTHER.push, None)]
-    assert await platform.messenger.look_up(platform.direct, "quiz/1", since(), None) == posted
+    if platform.can_be_asked:
+        assert await platform.messenger.look_up(platform.direct, "quiz/1", since(), None) == posted
     await platform.messenger.delete(platform.direct, posted)
     assert platform.said(platform.direct) == []
 
@@ -114,9 +177,8 @@ async def test_what_was_deleted_by_hand_is_gone_for_edits_and_deletions(platform
 
 
 async def test_a_conversation_that_is_not_there_is_unreachable(platform: Platform) -> None:
-    nowhere = replace(platform.room, platform_id="nowhere")
     with pytest.raises(Unreachable):
-        await platform.messenger.send(nowhere, CARD, "tip/1", None)
+        await platform.messenger.send(platform.nowhere, CARD, "tip/1", None)
 
 
 async def test_nobody_elses_message_is_changed(platform: Platform) -> None:

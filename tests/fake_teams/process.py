@@ -37,6 +37,11 @@ class FakeTeams(FakePlatform):
             about["blocked"] = sorted(blocked)
         self.tell("tenant", about)
 
+    def say(self, tenant: str, channel: str, person: str, text: str) -> str:
+        """Somebody writes something themselves; the message's id."""
+        about = {"workspace": tenant, "channel": channel, "person": person, "text": text}
+        return str(self.tell("say", about)["id"])
+
     def tokens(self, **answers: object) -> None:
         """How tokens are given: `stall`, `status`, `error`, `lives`; `revoke` ends those that are out."""
         self.tell("tokens", answers)

@@ -95,6 +95,8 @@ async def change_activity(request: web.Request) -> web.Response:
     post = request.app[TEAMS].standing.get((tenant.id, channel, request.match_info["activity"]))
     if post is None or post["deleted"]:
         return _fail(404, "ActivityNotFoundInConversation")
+    if post["by"]:
+        return _fail(403, "Forbidden")
     if request.method == "DELETE":
         post["deleted"] = True
         return web.Response()
@@ -179,6 +181,14 @@ async def add_script(request: web.Request) -> web.Response:
     return web.json_response({})
 
 
+async def say(request: web.Request) -> web.Response:
+    """Somebody writes a message of their own: it stands there, and is none of Kindling's posts."""
+    given = await request.json()
+    tenant = request.app[TEAMS].tenant(given["workspace"])
+    said = request.app[TEAMS].say(tenant, given["channel"], given["person"], given["text"])
+    return web.json_response({"id": said})
+
+
 async def set_tokens(request: web.Request) -> web.Response:
     """How tokens are given from now on: `stall` seconds, `status` and `error`, `lives`; `revoke` ends all."""
     given, teams = await request.json(), request.app[TEAMS]
@@ -226,6 +236,7 @@ def application() -> web.Application:
         ("tenant", set_tenant),
         ("rules", set_rules),
         ("script", add_script),
+        ("say", say),
         ("tokens", set_tokens),
         ("forget", forget),
     ):

@@ -63,12 +63,20 @@ class Teams:
         return token
 
     def land(self, tenant: Tenant, conversation: str, activity: Json) -> str:
-        """The message stands in its conversation from now on."""
+        """Kindling's message stands in its conversation from now on."""
+        key = str(activity.get("summary") or "").rpartition(" ")[2]
+        post = self._stand(tenant, conversation, activity, key, by="")
+        self.posts.append(post)
+        return str(post["id"])
+
+    def say(self, tenant: Tenant, conversation: str, person: str, text: str) -> str:
+        """Somebody else's message, which Kindling may not change."""
+        return str(self._stand(tenant, conversation, {"text": text}, "", by=person)["id"])
+
+    def _stand(self, tenant: Tenant, conversation: str, activity: Json, key: str, by: str) -> Json:
         channel, _, thread = conversation.partition(UNDER)
         number = str(next(self._numbers))
-        key = str(activity.get("summary") or "").rpartition(" ")[2]
         about = {"id": number, "workspace": tenant.id, "channel": channel, "key": key, "at": time.time()}
-        post = {**about, "edits": 0, "deleted": False, "thread": thread or None, "activity": activity}
-        self.posts.append(post)
-        self.standing[tenant.id, channel, number] = post
-        return number
+        about |= {"by": by, "edits": 0, "deleted": False, "thread": thread or None, "activity": activity}
+        self.standing[tenant.id, channel, number] = about
+        return about

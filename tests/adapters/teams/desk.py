@@ -22,7 +22,7 @@ from tests.fake_teams.process import FakeTeams, person
 AT = datetime(2026, 11, 26, 10, tzinfo=UTC)
 TENANT = "11111111-1111-1111-1111-111111111111"
 APP = "22222222-2222-2222-2222-222222222222"
-TEAM, CHANNEL = "19:team@thread.tacv2", "19:desk@thread.tacv2"
+TEAM, CHANNEL, PHONES = "19:team@thread.tacv2", "19:desk@thread.tacv2", "19:phones@thread.tacv2"
 MARTA, LI = "aaaaaaaa-0000-0000-0000-000000000001", "aaaaaaaa-0000-0000-0000-000000000002"
 
 
@@ -36,12 +36,13 @@ class StandingClock:
 
 @dataclass
 class TeamsDesk:
-    """`channel` has a reference, `marta` an id for the bot; `stranger` has neither."""
+    """`channel` and `other` have a reference, `marta` an id for the bot; `stranger` has neither."""
 
     fake: FakeTeams
     store: SqliteStore
     way: Outgoing
     channel: Conversation
+    other: Conversation
     marta: Conversation
     stranger: Conversation
 
@@ -81,11 +82,16 @@ async def open_desk(fake: FakeTeams, folder: Path, patience: float = 10.0) -> Te
     return TeamsDesk(fake, store, way, *places)
 
 
-def _settle(tx: Transaction, url: str) -> tuple[Conversation, Conversation, Conversation]:
+def _settle(tx: Transaction, url: str) -> tuple[Conversation, Conversation, Conversation, Conversation]:
     workspaces.open_workspace(tx, Workspace(TENANT, Platform.TEAMS, "Hotel Aurora", AT), AT)
-    channel = tx.conversations.put(Conversation(0, TENANT, CHANNEL, ConversationKind.CHANNEL, "Front desk"))
-    tx.references.put(Reference(channel.id, CHANNEL, url, group_id=TEAM, added_by=MARTA))
+    channel, other = (_channel(tx, url, *one) for one in ((CHANNEL, "Front desk"), (PHONES, "Phones")))
     marta = teams.direct_conversation(tx, teams.know_person(tx, TENANT, Person(MARTA, "Marta"), AT))
     tx.references.put(Reference(marta.id, person=f"29:{MARTA}"))
     stranger = teams.direct_conversation(tx, teams.know_person(tx, TENANT, Person("x", "Somebody"), AT))
-    return channel, marta, stranger
+    return channel, other, marta, stranger
+
+
+def _channel(tx: Transaction, url: str, address: str, name: str) -> Conversation:
+    channel = tx.conversations.put(Conversation(0, TENANT, address, ConversationKind.CHANNEL, name))
+    tx.references.put(Reference(channel.id, address, url, group_id=TEAM, added_by=MARTA))
+    return channel

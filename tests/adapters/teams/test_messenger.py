@@ -11,7 +11,6 @@ from structlog.testing import capture_logs
 
 from bot.errors import (
     CannotAsk,
-    MessageGone,
     OutcomeUnknown,
     RateLimited,
     Refused,
@@ -120,14 +119,6 @@ async def test_who_blocked_kindling_is_unreachable(desk: TeamsDesk) -> None:
     with pytest.raises(Unreachable) as fault:
         await desk.way.messenger.send(desk.marta, card("a"), "a", None)
     assert fault.value.code == "MessageWritesBlocked"
-
-
-async def test_a_message_that_is_gone_can_be_deleted_and_not_edited(desk: TeamsDesk) -> None:
-    posted = await desk.way.messenger.send(desk.channel, card("a"), "a", None)
-    for _ in range(2):
-        await desk.way.messenger.delete(desk.channel, posted)
-    with pytest.raises(MessageGone):
-        await desk.way.messenger.edit(desk.channel, posted, card("b"))
 
 
 async def test_teams_can_not_be_asked(desk: TeamsDesk) -> None:
