@@ -15,6 +15,7 @@ from adapters.teams.dispatch import Invoke
 from adapters.teams.extension import KudosExtension
 from adapters.teams.happenings import Aftermath, Told
 from adapters.teams.introduction import Introduction, Names
+from adapters.teams.lasting import Lasting
 from adapters.teams.learning import Registration
 from adapters.teams.listeners import Listeners
 from adapters.teams.parse import Spot, Who
@@ -34,7 +35,8 @@ class TeamsHearing:
         self._acquaintance = Acquaintance(core.store, core.clock, registration)
         self._replies = Replies(core.store, out, later)
         presses, acting = Presses(), Acting(core, self._acquaintance, later)
-        self._listeners = Listeners(core, self._acquaintance, acting, self._replies, presses)
+        lasting = Lasting(core.store, out, later)
+        self._listeners = Listeners(core, self._acquaintance, acting, self._replies, lasting, presses)
         extension = KudosExtension(core, acting, self._replies, presses)
         self.invokes: Mapping[str, Invoke] = {
             "adaptiveCard/action": self._listeners.answer_press,

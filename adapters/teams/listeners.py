@@ -8,12 +8,13 @@ from adapters.connection import Core
 from adapters.teams.acquaintance import Acquaintance, Person
 from adapters.teams.acting import Acting
 from adapters.teams.actions import KEY
+from adapters.teams.lasting import Lasting, Pressed
 from adapters.teams.learning import member_of
 from adapters.teams.own_views import answered_view
 from adapters.teams.parse import Scope, Spot, Who, pressed_data, said_of
 from adapters.teams.payloads import Json, id_at
 from adapters.teams.presses import Presses, identity_of, press_of, said_identity
-from adapters.teams.render import CONTENT_TYPE, push_of
+from adapters.teams.render import CONTENT_TYPE, message, push_of
 from adapters.teams.replies import Replies
 from adapters.teams.words import Said
 from bot.actions import (
@@ -35,12 +36,19 @@ Answer = dict[str, Any]
 
 class Listeners:
     def __init__(
-        self, core: Core, acquaintance: Acquaintance, acting: Acting, replies: Replies, presses: Presses
+        self,
+        core: Core,
+        acquaintance: Acquaintance,
+        acting: Acting,
+        replies: Replies,
+        lasting: Lasting,
+        presses: Presses,
     ) -> None:
         self._core = core
         self._acquaintance = acquaintance
         self._acting = acting
         self._replies = replies
+        self._lasting = lasting
         self._presses = presses
 
     async def hear(self, activity: Json, spot: Spot, who: Who) -> None:
@@ -115,6 +123,9 @@ class Listeners:
             return told_answer(reply.push)
         again, tenant_id = answered_view(action, reply), person.spot.tenant_id
         card = await self._replies.draw(reply, person.who, tenant_id, again=again)
+        if isinstance(reply, Card) and not by_itself:
+            pressed = Pressed(person.who, person.spot, id_at(activity, "replyToId"))
+            self._lasting.keep(pressed, message(reply, card))
         return {"statusCode": 200, "type": CONTENT_TYPE, "value": card}
 
 

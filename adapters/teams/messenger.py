@@ -50,6 +50,11 @@ class TeamsMessenger:
         """Where somebody has just said or done something: what answers it is not kept."""
         await self._connector.request("POST", service_url, conversation_path(address, "activities"), activity)
 
+    async def change(self, service_url: str, address: str, message_id: str, activity: Json) -> None:
+        """Of what was posted so."""
+        path = conversation_path(address, "activities", message_id)
+        await self._connector.request("PUT", service_url, path, activity)
+
     async def write(self, room: Conversation, activity: Json) -> None:
         """To a direct conversation, which is opened if it never was."""
         reference = await self._reached(room)

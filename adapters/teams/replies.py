@@ -9,6 +9,7 @@ from typing import Any, Protocol
 
 from adapters.later import Later
 from adapters.logs import logger
+from adapters.teams.lasting import Changing
 from adapters.teams.parse import Scope, Spot, Who
 from adapters.teams.render import Refresh, card_json, for_dialog, form_json, message
 from adapters.teams.roster import language_of, people_to_choose
@@ -26,7 +27,7 @@ MOST_KEPT = 10_000
 log = logger(__name__)
 
 
-class Out(Protocol):
+class Out(Changing, Protocol):
     """The way out to Teams. Each raises the faults of `bot.errors` that derive from SendingFault."""
 
     async def post(self, service_url: str, address: str, activity: Json) -> None: ...
