@@ -36,14 +36,14 @@ from bot.actions import (
 from bot.cards import NOTHING, Card, Reply
 from bot.codec import pack, unpack
 from bot.context import Context
-from bot.errors import ActionBroken, NotAllowed, NotHere, NotUnderstood, Refusal
+from bot.errors import ActionBroken, NotAllowed, NotHere, NotInTeam, NotUnderstood, Refusal
 from bot.kudos import acts as kudos
 from bot.kudos import small as small_thanks
 from bot.messages.talk import refusal_card
-from bot.models import Conversation, Delivery, Member, Team
+from bot.models import Conversation, Delivery, Member, Quiz, Team
 from bot.outgoing import Composed
 from bot.people import acts as people
-from bot.ports import Person, Transaction
+from bot.ports import Arrival, Person, Transaction
 from bot.posts import compose, held, lost, sent, thread_of
 from bot.roles import ALLOWED, Role
 from bot.summaries import acts as week_summary
@@ -83,11 +83,10 @@ class Coach:
         """
         if not self.heeds(tx, actor, action):
             return NOTHING
-        context = self._context(tx, actor, identity, now)
-        kept_as = f"{context.member.id}/{identity}"
-        kept = tx.identities.shown(actor.workspace_id, kept_as)
-        if kept is not None:
-            return self._again(context, action, kept)
+        arrival = tx.identities.arrival(actor.workspace_id, actor.platform_id, identity)
+        context = self._context(tx, actor, arrival, identity, now)
+        if arrival is not None and arrival.shown is not None:
+            return self._again(context, action, arrival.shown)
         try:
             with tx.savepoint():
                 meant = talk.meant(context, action)
@@ -95,7 +94,7 @@ class Coach:
             shows = _shows(context, meant) if isinstance(reply, Card) else ""
         except Refusal as refusal:
             reply, shows = self._refuse(context, refusal), _refused(refusal)
-        tx.identities.keep(actor.workspace_id, kept_as, shows, now)
+        tx.identities.keep(actor.workspace_id, f"{context.member.id}/{identity}", shows, now)
         return reply
 
     def heeds(self, tx: Transaction, actor: Actor, action: Action) -> bool:
@@ -112,9 +111,10 @@ class Coach:
 
         Raises NotHere as act() does, and for somebody who was never seen.
         """
-        if tx.members.find(actor.workspace_id, actor.platform_id) is None:
+        arrival = tx.identities.arrival(actor.workspace_id, actor.platform_id, "")
+        if arrival is None or arrival.member is None:
             raise NotHere
-        context = self._context(tx, replace(actor, is_admin=False), "", now)
+        context = self._context(tx, replace(actor, is_admin=False), arrival, "", now)
         try:
             return self._do(context, action)
         except Refusal as refusal:
@@ -164,29 +164,25 @@ class Coach:
         """A delivery may have reached its conversation; somebody has to look."""
         held(tx, delivery, now)
 
-    def _context(self, tx: Transaction, actor: Actor, identity: str, now: datetime) -> Context:
-        workspace = tx.workspaces.get(actor.workspace_id)
-        if workspace is None or workspace.ended_at is not None:
+    def _context(
+        self, tx: Transaction, actor: Actor, arrival: Arrival | None, identity: str, now: datetime
+    ) -> Context:
+        if arrival is None or arrival.workspace.ended_at is not None:
             raise NotHere
-        member = tx.members.find(actor.workspace_id, actor.platform_id)
+        member = arrival.member
         if member is None:
             person = Person(actor.platform_id, actor.name, is_admin=actor.is_admin)
             member = teams.know_person(tx, actor.workspace_id, person, now)
         elif actor.is_admin and not member.is_admin:
             member = replace(member, is_admin=True)
             tx.members.save(member)
-        conversation = None
-        if actor.conversation is not None:
-            conversation = tx.conversations.find(actor.workspace_id, actor.conversation)
-        return Context(tx, self.library, workspace, member, conversation, identity, now)
+        return Context(tx, self.library, arrival.workspace, member, actor.conversation, identity, now)
 
     def _do(self, context: Context, action: Action) -> Reply:
-        team = self._team(context, action)
-        _require(context, team, ALLOWED[type(action)])
+        quiz = context.tx.quizzes.get(action.quiz_id) if isinstance(action, QuizAction) else None
+        team = _permitted(context, _team_id(context, action, quiz), ALLOWED[type(action)])
         if isinstance(action, TalkAction):
             return talk.act(context, action)
-        if isinstance(action, QuizAction):
-            return quizzes.act(context, action)
         if isinstance(action, KudosAction):
             return kudos.act(context, action)
         if isinstance(action, PeopleAction):
@@ -197,18 +193,11 @@ class Coach:
             return week_summary.act(context, action)
         if team is None:
             raise NotHere
+        if isinstance(action, QuizAction):
+            if quiz is None:
+                raise NotHere
+            return quizzes.act(context, team, quiz, action)
         return week_acts.act(context, team, action)
-
-    def _team(self, context: Context, action: Action) -> Team | None:
-        """The team that the act is about, where it names one. One of another workspace is not here."""
-        team_id = getattr(action, "team_id", None)
-        if team_id is None:
-            quiz = context.tx.quizzes.get(getattr(action, "quiz_id", 0))
-            team_id = quiz.team_id if quiz is not None else kudos.team_id_of(context.tx, action)
-        team = context.tx.teams.get(team_id) if team_id is not None else None
-        if team is not None and (team.workspace_id != context.workspace.id or team.ended_at is not None):
-            raise NotHere
-        return team
 
     def _again(self, context: Context, action: Action, kept: str) -> Reply:
         try:
@@ -224,25 +213,44 @@ class Coach:
         return refusal_card(context.t(), refusal)
 
 
-def _require(context: Context, team: Team | None, role: Role) -> None:
-    """Raises NotHere, NotInTeam or NotAllowed."""
-    match role:
-        case Role.ANYONE:
-            return
-        case Role.ADMIN:
-            if not context.member.is_admin:
-                raise NotAllowed("admin")
-        case Role.MEMBER | Role.MANAGER:
-            if team is None:
-                raise NotHere
-            context.require_member(team)
-            if role is Role.MANAGER and not _manages(context.tx, team, context.member):
-                raise NotAllowed("manager")
-        case Role.LEADER:
-            if team is None:
-                raise NotHere
-            if not context.member.is_admin and not _manages(context.tx, team, context.member):
-                raise NotAllowed("leader")
+def _team_id(context: Context, action: Action, quiz: Quiz | None) -> int | None:
+    """Of the team that the act is about, where it names one."""
+    team_id: int | None = quiz.team_id if quiz is not None else getattr(action, "team_id", None)
+    return team_id if team_id is not None else kudos.team_id_of(context.tx, action)
+
+
+def _permitted(context: Context, team_id: int | None, role: Role) -> Team | None:
+    """The team of the act, if who acts may do it. Raises NotHere, NotInTeam or NotAllowed."""
+    if role in {Role.MEMBER, Role.MANAGER}:
+        own = _own_team(context, team_id)
+        if role is Role.MANAGER and not _manages(context.tx, own, context.member):
+            raise NotAllowed("manager")
+        return own
+    team = _team(context, team_id)
+    if role is Role.ADMIN and not context.member.is_admin:
+        raise NotAllowed("admin")
+    if role is Role.LEADER:
+        if team is None:
+            raise NotHere
+        if not context.member.is_admin and not _manages(context.tx, team, context.member):
+            raise NotAllowed("leader")
+    return team
+
+
+def _own_team(context: Context, team_id: int | None) -> Team:
+    """One that who acts is in: asked for among theirs, since that says both at once."""
+    for team, _ in context.tx.teams.of_member(context.member.id):
+        if team.id == team_id:
+            return team
+    raise NotHere if _team(context, team_id) is None else NotInTeam
+
+
+def _team(context: Context, team_id: int | None) -> Team | None:
+    """Raises NotHere for one that has ended, or is of another workspace."""
+    team = context.tx.teams.get(team_id) if team_id is not None else None
+    if team is not None and (team.workspace_id != context.workspace.id or team.ended_at is not None):
+        raise NotHere
+    return team
 
 
 def _manages(tx: Transaction, team: Team, member: Member) -> bool:

@@ -13,7 +13,7 @@ import types
 from collections.abc import Mapping
 from dataclasses import Field, fields, replace
 from datetime import date, time
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
 from bot.actions import Action
@@ -25,6 +25,10 @@ LONGEST = 255
 _MOST_ENTERED = 40_000
 _MOST_PEOPLE = 1_000
 _MOST_CHOICES = 10
+_MOST_KEPT = 4_096
+"""Many people press what was packed once."""
+
+_compact = json.JSONEncoder(separators=(",", ":"), ensure_ascii=True).encode
 _VERBS: dict[str, Any] = {kind.verb: kind for kind in get_args(Action)}
 
 
@@ -35,15 +39,25 @@ def _packed_fields(verb: str) -> tuple[tuple[Field[Any], Any], ...]:
     return tuple((item, hints[item.name]) for item in fields(kind) if not item.metadata.get("entered"))
 
 
+@cache
+def _entered_fields(verb: str) -> Mapping[str, Any]:
+    """The type of each, by its name."""
+    kind = _VERBS[verb]
+    hints = get_type_hints(kind)
+    return {item.name: hints[item.name] for item in fields(kind) if item.metadata.get("entered")}
+
+
+@lru_cache(maxsize=_MOST_KEPT)
 def pack(action: Action) -> str:
     """Raises ValueError if the packed value would be longer than a platform takes."""
     values = [_out(getattr(action, item.name)) for item, _ in _packed_fields(action.verb)]
-    packed = json.dumps([VERSION, action.verb, *values], separators=(",", ":"), ensure_ascii=True)
+    packed = _compact([VERSION, action.verb, *values])
     if len(packed) > LONGEST:
         raise ValueError(f"the value of {action.verb!r} has {len(packed)} characters; {LONGEST} fit a button")
     return packed
 
 
+@lru_cache(maxsize=_MOST_KEPT)
 def unpack(packed: str) -> Action:
     """Raises ActionBroken for anything pack() did not write, ActionOutdated for another version's."""
     if len(packed) > LONGEST:
@@ -76,9 +90,8 @@ def fill(action: Action, values: Mapping[str, object]) -> Action:
 
     Raises ActionBroken for a value of the wrong shape. Whether it makes sense is the core's to say.
     """
-    hints = get_type_hints(type(action))
-    known = {item.name for item in fields(action) if item.metadata.get("entered")}
-    taken = {name: _entered(values[name], hints[name]) for name in known & values.keys()}
+    entered = _entered_fields(action.verb)
+    taken = {name: _entered(values[name], entered[name]) for name in entered.keys() & values.keys()}
     return replace(action, **taken) if taken else action
 
 

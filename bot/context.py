@@ -16,15 +16,25 @@ from bot.tips import Library
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """One act: the transaction, who acts and where, the lessons and the time (product time)."""
+    """One act: the transaction, who acts and where, the lessons and the time (product time).
+
+    `place` is the platform id of the conversation acted in, None outside any.
+    """
 
     tx: Transaction
     library: Library
     workspace: Workspace
     member: Member
-    conversation: Conversation | None
+    place: str | None
     identity: str
     now: datetime
+
+    @property
+    def conversation(self) -> Conversation | None:
+        """The one acted in, if it is known. Few acts ask."""
+        if self.place is None:
+            return None
+        return self.tx.conversations.find(self.workspace.id, self.place)
 
     @property
     def zone(self) -> str:

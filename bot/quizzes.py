@@ -59,13 +59,8 @@ def is_right(question: Question, chosen: Iterable[str]) -> bool:
     return {choice.id for choice in question.right_choices} == set(chosen)
 
 
-def act(context: Context, action: QuizAction) -> Card:
-    """Raises NotHere for a quiz of another workspace, NotInTeam for somebody outside the team."""
-    quiz = context.tx.quizzes.get(action.quiz_id)
-    team = context.tx.teams.get(quiz.team_id) if quiz is not None else None
-    if quiz is None or team is None or team.workspace_id != context.workspace.id:
-        raise NotHere
-    context.require_member(team)
+def act(context: Context, team: Team, quiz: Quiz, action: QuizAction) -> Card:
+    """Of who is in the team, about its quiz."""
     tip = context.library.tip(quiz.tip_id)
     match action:
         case AnswerQuiz(choices=choices):
@@ -77,9 +72,9 @@ def act(context: Context, action: QuizAction) -> Card:
         case TellTried(yes=yes):
             return _tell_tried(context, team, quiz, tip, yes=yes)
         case AnotherQuestion(after=after):
-            return _another(context, quiz, tip, after)
+            return _another(context, team, quiz, tip, after)
         case AnswerPractice():
-            return _practise(context, quiz, tip, action)
+            return _practise(context, team, quiz, tip, action)
 
 
 def _answer(context: Context, team: Team, quiz: Quiz, tip: Tip, choices: tuple[str, ...]) -> Card:
@@ -146,9 +141,9 @@ def _tell_tried(context: Context, team: Team, quiz: Quiz, tip: Tip, *, yes: bool
     return _show(context, team, quiz, tip)
 
 
-def _another(context: Context, quiz: Quiz, tip: Tip, after: str) -> Card:
+def _another(context: Context, team: Team, quiz: Quiz, tip: Tip, after: str) -> Card:
     """The next question of the same tip, going round; the week's own only to who has not answered it."""
-    t = context.t(context.tx.teams.get(quiz.team_id))
+    t = context.t(team)
     ids = [question.id for question in tip.questions]
     if after not in ids:
         raise ActionBroken
@@ -161,8 +156,8 @@ def _another(context: Context, quiz: Quiz, tip: Tip, after: str) -> Card:
     return words.practice_card(t, quiz, question, shuffled(question, nonce), nonce)
 
 
-def _practise(context: Context, quiz: Quiz, tip: Tip, action: AnswerPractice) -> Card:
-    t = context.t(context.tx.teams.get(quiz.team_id))
+def _practise(context: Context, team: Team, quiz: Quiz, tip: Tip, action: AnswerPractice) -> Card:
+    t = context.t(team)
     if action.question_id not in {question.id for question in tip.questions}:
         raise ActionBroken
     question = tip.question(action.question_id)

@@ -86,7 +86,7 @@ class Writer:
         try:
             while waiting:
                 together = self._decide_together(waiting)
-                del left[: len(together)]
+                left = [one for one in left if one not in together]
                 _answer(together)
         except BaseException as fault:  # noqa: BLE001 - this thread goes on, and nobody waits for ever
             _answer(_failed(left, StoreFailed(str(fault))))
@@ -111,7 +111,9 @@ class Writer:
             until = monotonic() + _LONGEST_TOGETHER
             while waiting and (not together or monotonic() < until):
                 together.append(waiting.popleft())
-                self._decide_in_savepoint(together[-1])
+                if not self._decide_among(together[-1]):
+                    waiting.extendleft(reversed(together[:-1]))
+                    return together[-1:]
             self._cursor.execute("COMMIT")
         except sqlite3.Error as fault:
             self._roll_back()
@@ -123,13 +125,20 @@ class Writer:
                 self._decide_alone(one)
         return together
 
-    def _decide_in_savepoint(self, one: _Waiting) -> None:
-        """Raises sqlite3.Error if not only this decision, but all of them so far were undone."""
-        self._cursor.execute("SAVEPOINT decision")
+    def _decide_among(self, one: _Waiting) -> bool:
+        """False if it failed after it had written: then all so far is undone, and runs again without it.
+
+        A savepoint for each would cost all of them what hardly one ever needs. Raises sqlite3.Error where the
+        database itself has undone everything.
+        """
+        written = self._connection.total_changes
         self._run(one)
-        if one.fault is not None:
-            self._cursor.execute("ROLLBACK TO decision")
-        self._cursor.execute("RELEASE decision")
+        if not self._connection.in_transaction:
+            raise sqlite3.OperationalError("all so far was undone")
+        if one.fault is None or self._connection.total_changes == written:
+            return True
+        self._roll_back()
+        return False
 
     def _decide_alone(self, one: _Waiting) -> None:
         try:

@@ -15,6 +15,7 @@ from typing import Any
 from adapters.slack.ids import workspace_id
 
 Json = dict[str, Any]
+_packed = json.JSONEncoder(sort_keys=True).encode
 
 
 class NotReadable(Exception):
@@ -124,5 +125,4 @@ def place_of(channel: str, person: str) -> str | None:
 
 def identity_of(*parts: object) -> str:
     """One name for one act, whatever its parts contain."""
-    packed = json.dumps(parts, ensure_ascii=True, sort_keys=True)
-    return "slack/" + hashlib.sha256(packed.encode()).hexdigest()[:40]
+    return "slack/" + hashlib.sha256(_packed(parts).encode()).hexdigest()[:40]

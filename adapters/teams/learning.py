@@ -65,7 +65,7 @@ def meet(tx: Transaction, who: Who, spot: Spot, now: datetime) -> Member:
     Who added Kindling to a team is an admin: Teams lets its owners do that, and tells a bot of no owner.
     """
     member = tx.members.find(spot.tenant_id, who.platform_id)
-    is_admin = who.platform_id in tx.references.adders(spot.tenant_id)
+    is_admin = tx.references.is_adder(spot.tenant_id, who.platform_id)
     if member is None:
         person = Person(who.platform_id, who.name or who.platform_id, who.zone, is_admin=is_admin)
         member = teams.know_person(tx, spot.tenant_id, person, now)

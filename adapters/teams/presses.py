@@ -23,12 +23,12 @@ AGAIN_WITHIN = 90.0
 """Seconds in which the same press is taken for the same act."""
 
 MOST_KEPT = 20_000
+_packed = json.JSONEncoder(sort_keys=True, default=str).encode
 
 
 def identity_of(*parts: object) -> str:
     """One name for one act, whatever its parts contain."""
-    packed = json.dumps(parts, ensure_ascii=True, sort_keys=True, default=str)
-    return "teams/" + hashlib.sha256(packed.encode()).hexdigest()[:40]
+    return "teams/" + hashlib.sha256(_packed(parts).encode()).hexdigest()[:40]
 
 
 def said_identity(person: str, conversation: str, text: str, said_at: str, activity_id: str) -> str:

@@ -141,5 +141,5 @@ def _try_question(context: Context, team_id: int) -> Reply:
         raise NotHere
     quiz = talk.last_posted(context.tx, team)
     if quiz is not None:
-        return quizzes.act(context, ShowQuiz(quiz.id))
+        return quizzes.act(context, team, quiz, ShowQuiz(quiz.id))
     return words.no_question_card(context.t(team), question_on(context, team))

@@ -55,5 +55,8 @@ class References(Protocol):
     def adders(self, workspace_id: str) -> set[str]:
         """Platform ids of who added Kindling to a group of channels."""
 
+    def is_adder(self, workspace_id: str, platform_id: str) -> bool:
+        """Whether that person is one of `adders`."""
+
     def is_added(self, workspace_id: str) -> bool:
         """Whether somebody added Kindling to anything of the workspace, and it is still there."""

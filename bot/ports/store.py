@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol, TypeVar
 
+from bot.models import Member, Workspace
 from bot.ports.deliveries import Deliveries
 from bot.ports.figures import Figures
 from bot.ports.installations import Installations, References
@@ -19,7 +20,22 @@ from bot.ports.workspaces import Conversations, Members, Workspaces
 T = TypeVar("T")
 
 
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """Who comes with an act: `member` is None for who was never seen, `shown` for an act that is new."""
+
+    workspace: Workspace
+    member: Member | None
+    shown: str | None
+
+
 class Identities(Protocol):
+    def arrival(self, workspace_id: str, platform_id: str, identity: str) -> Arrival | None:
+        """All that every act asks, in one question: an act's identity is kept as `<member>/<identity>`.
+
+        None in a workspace that is not known.
+        """
+
     def shown(self, workspace_id: str, identity: str) -> str | None:
         """What this identity was answered with, as kept."""
 

@@ -70,5 +70,5 @@ def _to_person(
     workspace = tx.workspaces.get(delivery.workspace_id)
     if member is None or workspace is None or member.stopped_at is not None:
         return Moot("not-wanted")
-    context = Context(tx, library, workspace, member, conversation, delivery.key, now)
+    context = Context(tx, library, workspace, member, conversation.platform_id, delivery.key, now)
     return Outgoing(delivery, conversation, talk.help_card(context))

@@ -1,12 +1,23 @@
 """What was answered to which event or press, so that a repeated one is answered the same."""
 
+# ruff: noqa: S608 - only names of columns are put into statements; values are bound.
+
 from __future__ import annotations
 
 from datetime import datetime
 
+from bot.ports import Arrival
+from storage.rows.columns import listed
+from storage.rows.people import MEMBER, MEMBER_WIDTH, WORKSPACE, WORKSPACE_WIDTH, member_of, workspace_of
 from storage.session import Session
 from storage.values import micros
 
+_ARRIVAL = f"""
+    SELECT {listed(WORKSPACE, "w")}, {listed(MEMBER, "m")}, i.shows FROM workspaces w
+    LEFT JOIN members m ON m.workspace_id = w.id AND m.platform_id = ?
+    LEFT JOIN identities i ON i.workspace_id = w.id AND i.identity = m.id || '/' || ?
+    WHERE w.id = ?
+"""
 _SHOWN = "SELECT shows FROM identities WHERE workspace_id = ? AND identity = ?"
 _KEEP = """
     INSERT INTO identities (workspace_id, identity, shows, kept_at) VALUES (?, ?, ?, ?)
@@ -24,6 +35,14 @@ class IdentityQueries:
 
     def __init__(self, session: Session) -> None:
         self._session = session
+
+    def arrival(self, workspace_id: str, platform_id: str, identity: str) -> Arrival | None:
+        row = self._session.row(_ARRIVAL, (platform_id, identity, workspace_id))
+        if row is None:
+            return None
+        about_member = row[WORKSPACE_WIDTH:-1]
+        member = member_of(about_member) if about_member[0] is not None else None
+        return Arrival(workspace_of(row), member, row[-1])
 
     def shown(self, workspace_id: str, identity: str) -> str | None:
         row = self._session.row(_SHOWN, (workspace_id, identity))

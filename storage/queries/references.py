@@ -40,6 +40,12 @@ _ADDERS = """
     JOIN conversations c ON c.id = r.conversation_id
     WHERE c.workspace_id = ? AND r.group_id IS NOT NULL AND r.added_by <> ''
 """
+# Few have added it, and many are reached: a cross join is not turned round.
+_IS_ADDER = """
+    SELECT 1 FROM conversation_references r CROSS JOIN conversations c
+    WHERE r.added_by = ? AND r.group_id IS NOT NULL AND c.id = r.conversation_id AND c.workspace_id = ?
+    LIMIT 1
+"""
 _IS_ADDED = """
     SELECT 1 FROM conversation_references r
     JOIN conversations c ON c.id = r.conversation_id
@@ -85,6 +91,9 @@ class ReferenceQueries:
 
     def adders(self, workspace_id: str) -> set[str]:
         return {row[0] for row in self._session.rows(_ADDERS, (workspace_id,))}
+
+    def is_adder(self, workspace_id: str, platform_id: str) -> bool:
+        return self._session.row(_IS_ADDER, (platform_id, workspace_id)) is not None
 
     def is_added(self, workspace_id: str) -> bool:
         return self._session.row(_IS_ADDED, (workspace_id,)) is not None

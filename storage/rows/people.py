@@ -34,13 +34,16 @@ _WAYS = {way.value: way for way in DeliveryWay}
 _THANKS = {way.value: way for way in ThanksWay}
 _KINDS = {kind.value: kind for kind in ConversationKind}
 
+_PLATFORMS = {platform.value: platform for platform in Platform}
+_OUTCOMES = {outcome.value: outcome for outcome in UnknownOutcome}
+
 WORKSPACE = "id, platform, name, created_at, unknown_outcome, ended_at"
+WORKSPACE_WIDTH = 6
 
 
 def workspace_of(row: Row) -> Workspace:
-    workspace_id, platform, name, created_at, unknown_outcome, ended_at = row
-    outcome = UnknownOutcome(unknown_outcome)
-    return Workspace(workspace_id, Platform(platform), name, instant(created_at), outcome, instant(ended_at))
+    platform, outcome = _PLATFORMS[row[1]], _OUTCOMES[row[4]]
+    return Workspace(row[0], platform, row[2], instant(row[3]), outcome, instant(row[5]))
 
 
 def workspace_values(one: Workspace) -> Values:
