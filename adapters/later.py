@@ -1,14 +1,22 @@
-"""What is done behind an answer that a platform waits for: nobody waits for this."""
+"""What is done behind an answer that a platform waits for: nobody waits for this, so it stands back.
+
+With each turn of the event loop one is begun, so that however many wait, what comes in meanwhile is answered.
+"""
 
 from __future__ import annotations
 
 import asyncio
+from collections import deque
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 
 from adapters.logs import log_fault, logger
 
-MOST = 200
-"""So much may be under way; what comes on top is left undone, since whoever waits for it asks again."""
+AT_ONCE = 200
+"""So much is under way at a time."""
+
+MOST = 20_000
+"""So much may wait; what comes on top is left undone, since whoever waits for it asks again."""
 
 Work = Callable[[], Awaitable[object]]
 log = logger(__name__)
@@ -19,20 +27,32 @@ class Later:
 
     def __init__(self, event: str) -> None:
         self._event = event
+        self._waiting: deque[Work] = deque()
         self._tasks: set[asyncio.Task[None]] = set()
+        self._beginning: asyncio.Task[None] | None = None
         self._named: dict[str, bool] = {}
 
     def do(self, work: Work) -> None:
-        """Begins it."""
-        if len(self._tasks) >= MOST:
-            log.warning("Too much is under way behind answers; something was left out.", most=MOST)
+        """Has it done after what waits already."""
+        if len(self._waiting) >= MOST:
+            log.warning("Too much waits behind answers; something was left out.", most=MOST)
             return
-        task = asyncio.create_task(self._guarded(work))
-        self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
+        self._waiting.append(work)
+        if self._beginning is None:
+            self._beginning = asyncio.create_task(self._begin())
+
+    async def _begin(self) -> None:
+        while self._waiting:
+            if len(self._tasks) >= AT_ONCE:
+                await asyncio.wait(self._tasks, return_when=asyncio.FIRST_COMPLETED)
+            task = asyncio.create_task(self._guarded(self._waiting.popleft()))
+            self._tasks.add(task)
+            task.add_done_callback(self._tasks.discard)
+            await asyncio.sleep(0)
+        self._beginning = None
 
     def do_once(self, name: str, work: Work) -> None:
-        """Begins it, unless work of that name is under way: then it is done once more behind that."""
+        """Has it done, unless work of that name is under way: then it is done once more behind that."""
         is_under_way = name in self._named
         self._named[name] = is_under_way
         if not is_under_way:
@@ -55,9 +75,12 @@ class Later:
 
     async def finish(self, within: float) -> None:
         """What is not done within so many seconds is broken off."""
-        if not self._tasks:
-            return
-        _, late = await asyncio.wait(self._tasks, timeout=within)
+        with suppress(TimeoutError):
+            async with asyncio.timeout(within):
+                while self._beginning is not None or self._tasks:
+                    await asyncio.wait({*self._tasks, *filter(None, (self._beginning,))})
+        self._waiting.clear()
+        late = [*self._tasks, *filter(None, (self._beginning,))]
         for task in late:
             task.cancel()
         await asyncio.gather(*late, return_exceptions=True)

@@ -7,6 +7,7 @@ behind it, each way once. Nothing is lost where all fail: asking again shows it 
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Sequence
+from functools import lru_cache
 from typing import assert_never
 
 from adapters.later import Later
@@ -20,6 +21,7 @@ from adapters.slack.render import message_of, modal_of
 from adapters.slack.ways import NoWay, Ways
 from bot.cards import Card, Form, Reply
 
+MOST_DRAWN = 256
 Way = Callable[[], Awaitable[None]]
 log = logger(__name__)
 
@@ -117,10 +119,18 @@ class Replies:
         )
 
     def _message(self, reply: Reply) -> Json:
-        """With the mark by which a press in it is known as one in an answer."""
-        message = message_of(reply, self._manner)
-        first, *rest = message["blocks"]
-        return message | {"blocks": [{**first, "block_id": ANSWER_BLOCK}, *rest]}
+        return _card_message(reply, self._manner) if isinstance(reply, Card) else _drawn(reply, self._manner)
 
     def _modal(self, spot: Spot, reply: Reply) -> Json:
         return modal_of(reply, spot.opener, self._manner)
+
+
+def _drawn(reply: Reply, manner: Manner) -> Json:
+    """With the mark by which a press in it is known as one in an answer."""
+    message = message_of(reply, manner)
+    first, *rest = message["blocks"]
+    return message | {"blocks": [{**first, "block_id": ANSWER_BLOCK}, *rest]}
+
+
+_card_message = lru_cache(maxsize=MOST_DRAWN)(_drawn)
+"""Many answers are one card: who chose the same in a quiz is told the same. Nobody changes what was drawn."""

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import asyncio
 import json
+import re
 import time
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import lru_cache
 from http import HTTPStatus
-from urllib.parse import urlsplit
 
 import aiohttp
+from yarl import URL
 
 from adapters.pace import Windows
 from adapters.slack.calls import Calls
@@ -26,7 +28,9 @@ TRIGGER_LASTS = 2.8
 MODALS = ((100, 60.0),)
 """How many modals a workspace's app may open: views.open is of Slack's tier 4, about 100 a minute."""
 
-SLACKS_HOSTS = ("slack.com", "slack-gov.com")
+_SLACKS_HOST = re.compile(r"(.+\.)?(slack\.com|slack-gov\.com)")
+_parsed = lru_cache(maxsize=8)(URL)
+_compact = json.JSONEncoder(separators=(",", ":")).encode
 WITH_KINDLING = {SpotKind.CHAT, SpotKind.POST, SpotKind.ANSWER}
 """A command can be typed where two colleagues talk; what is pressed stands where Kindling is."""
 
@@ -34,21 +38,24 @@ CLOSED = {"not_found", "view_not_found"}
 """Somebody has closed the view meanwhile: there is nobody who waits for it."""
 
 
+_JSON = {"Content-Type": "application/json"}
+
+
 class NoWay(Exception):
     """This way is not open; another may be."""
 
 
-def is_slacks(url: str, api: str) -> bool:
-    """Whether an answer may be sent there: to Slack's hosts, or to where its API is."""
+def slacks_address(url: str, api: str) -> URL:
+    """Where an answer may be sent: to Slack's hosts, or to where its API is. Raises NoWay."""
     try:
-        given, own = urlsplit(url), urlsplit(api)
+        given, own = URL(url), _parsed(api)
     except ValueError:
-        return False
-    if (given.scheme, given.netloc) == (own.scheme, own.netloc):
-        return True
-    host = given.hostname or ""
-    is_known = any(host == one or host.endswith(f".{one}") for one in SLACKS_HOSTS)
-    return given.scheme == "https" and is_known and given.username is None
+        raise NoWay from None
+    if (given.scheme, given.raw_authority) == (own.scheme, own.raw_authority):
+        return given
+    if given.scheme != "https" or given.user is not None or not _SLACKS_HOST.fullmatch(given.host or ""):
+        raise NoWay
+    return given
 
 
 @contextmanager
@@ -120,15 +127,14 @@ class Ways:
 
     async def respond(self, spot: Spot, message: Json, *, replace: bool = False) -> None:
         """By the request's own address, seen only by who acted; or in place of what was pressed."""
-        if not is_slacks(spot.response_url, self._clients.address):
-            raise NoWay
+        address = slacks_address(spot.response_url, self._clients.address)
         told = message | {"response_type": "ephemeral", "replace_original": replace}
         if spot.thread and not replace:
             told["thread_ts"] = spot.thread
-        body, headers = json.dumps(told, separators=(",", ":")), {"Content-Type": "application/json"}
+        body = _compact(told).encode()
         with _trying():
             async with self._clients.session().post(
-                spot.response_url, data=body, headers=headers, allow_redirects=False
+                address, data=body, headers=_JSON, allow_redirects=False
             ) as answer:
                 await answer.read()
         if answer.status != HTTPStatus.OK:

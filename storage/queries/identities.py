@@ -8,7 +8,7 @@ from datetime import datetime
 
 from bot.ports import Arrival
 from storage.rows.columns import listed
-from storage.rows.people import MEMBER, MEMBER_WIDTH, WORKSPACE, WORKSPACE_WIDTH, member_of, workspace_of
+from storage.rows.people import MEMBER, WORKSPACE, WORKSPACE_WIDTH, member_of, workspace_of
 from storage.session import Session
 from storage.values import micros
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from typing import cast
 
 import pytest
@@ -10,7 +11,7 @@ from adapters.slack.calls import Calls
 from adapters.slack.clients import Clients
 from adapters.slack.heard import Spot, SpotKind
 from adapters.slack.lines import Json
-from adapters.slack.ways import MODALS, TRIGGER_LASTS, NoWay, Ways, is_slacks
+from adapters.slack.ways import MODALS, TRIGGER_LASTS, NoWay, Ways, slacks_address
 
 SLACK = "https://slack.com/api/"
 
@@ -34,7 +35,8 @@ SLACK = "https://slack.com/api/"
     ],
 )
 def test_answers_go_to_slack_and_nowhere_else(url: str, api: str, may: bool) -> None:
-    assert is_slacks(url, api) == may
+    with nullcontext() if may else pytest.raises(NoWay):
+        assert str(slacks_address(url, api)) == url
 
 
 class Counted:
