@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from yarl import URL
 
@@ -20,6 +21,7 @@ community cloud, which shares the public one's issuer.
 Source: TeamsServiceEndpoints in Microsoft's Agents SDK; its other two hosts have another issuer."""
 
 LONGEST_URL = 300
+MOST_KNOWN = 256
 _PLAIN_URL = re.compile(r"https?://[a-z0-9.:\[\]-]+(/[A-Za-z0-9._~%/-]*)?")
 
 
@@ -48,6 +50,7 @@ def cloud_of(settings: Settings) -> Cloud:
     )
 
 
+@lru_cache(maxsize=MOST_KNOWN)
 def is_of_teams(url: str) -> bool:
     parsed = _parsed(url)
     if parsed is None or parsed.scheme != "https" or parsed.explicit_port not in {None, 443}:
@@ -55,6 +58,7 @@ def is_of_teams(url: str) -> bool:
     return parsed.host in SERVICE_HOSTS
 
 
+@lru_cache(maxsize=MOST_KNOWN)
 def is_on_this_machine(url: str) -> bool:
     parsed = _parsed(url)
     return parsed is not None and parsed.scheme == "http" and is_here(parsed.host or "")

@@ -19,8 +19,8 @@ _NO_TEXT = re.compile("[\x00\ud800-\udfff]")
 def object_at(found: object, *path: str) -> Json:
     """The object under those keys, an empty one if there is none."""
     for key in path:
-        found = found.get(key) if isinstance(found, Mapping) else None
-    return found if isinstance(found, Mapping) else {}
+        found = found.get(key) if isinstance(found, dict) else None
+    return found if isinstance(found, dict) else {}
 
 
 def list_at(found: object, *path: str) -> list[Any]:

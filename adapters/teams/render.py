@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import zip_longest
 from typing import Any, TypeVar, assert_never
 
@@ -45,6 +46,7 @@ Json = dict[str, Any]
 
 CONTENT_TYPE = "application/vnd.microsoft.card.adaptive"
 MOST_BYTES = 25_000
+MOST_DRAWN = 256
 MOST_REFRESHED = 60
 """Teams refreshes a card by itself for so many people."""
 
@@ -77,17 +79,22 @@ def reply_json(reply: Reply, t: Translator, roster: Sequence[Mention] = ()) -> J
 
 def card_json(card: Card, refresh: Refresh | None = None) -> Json:
     """With `refresh`, people who may have a view of their own get it again when they see the card again."""
+    about = {"refresh": _refresh(refresh)} if refresh is not None else {}
+    return _fitted_card(card, MOST_BYTES - size_of(about)) | about
+
+
+@lru_cache(maxsize=MOST_DRAWN)
+def _fitted_card(card: Card, most: int) -> Json:
+    """Many answers are one card, which nobody changes: who chose the same in a quiz is told the same."""
     names = dict(_mentioned(card)) if card.announces else {}
     told = mention_texts(names)
     entities = [_entity(one, text, names[one]) for one, text in told.items()]
 
     def drawn(longest: int) -> Json:
         root = _root(card.push, _body(card.parts, Pen(longest, told)))
-        if refresh is not None:
-            root["refresh"] = _refresh(refresh)
         return root | ({"msteams": {"entities": entities}} if entities else {})
 
-    return _fitted(drawn, _LONGEST_TYPED)
+    return _fitted(drawn, _LONGEST_TYPED, most)
 
 
 def for_dialog(card: Json) -> Json:
@@ -116,7 +123,7 @@ def form_json(form: Form, t: Translator, roster: Sequence[Mention] = (), *, in_d
 
     first, *shorter = _LONGEST_TYPED
     sizes = [(first, listed) for listed in _MOST_LISTED] + [(longest, 0) for longest in shorter]
-    return _fitted(drawn, sizes)
+    return _fitted(drawn, sizes, MOST_BYTES)
 
 
 def message(reply: Reply, card: Json) -> Json:
@@ -134,12 +141,12 @@ def size_of(card: Json) -> int:
     return len(json.dumps(card, ensure_ascii=False, separators=(",", ":")).encode())
 
 
-def _fitted(drawn: Callable[[Size], Json], sizes: Iterable[Size]) -> Json:
+def _fitted(drawn: Callable[[Size], Json], sizes: Iterable[Size], most: int) -> Json:
     """Drawn as large as fits; at the smallest if none does, since our own words are short."""
     card: Json = {}
     for size in sizes:
         card = drawn(size)
-        if size_of(card) <= MOST_BYTES:
+        if size_of(card) <= most:
             break
     return card
 
