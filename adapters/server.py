@@ -27,6 +27,9 @@ FINISH_REQUESTS, FINISH_READING, FINISH_PASSES = 4.0, 1.0, 3.0
 FINISH_SENDING = 8.0
 """The same for what is on its way to a platform, beside all of that."""
 
+MOST_KNOCKING = 1024
+"""Connections that may wait to be taken: when a whole company answers at once, each may bring its own."""
+
 SAME_WISH = 1.0
 MOST_BYTES = 1024 * 1024
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
@@ -130,7 +133,7 @@ async def serve(
 
 
 async def _listen(runner: web.AppRunner, host: str, port: int) -> web.TCPSite:
-    door = web.TCPSite(runner, host, port)
+    door = web.TCPSite(runner, host, port, backlog=MOST_KNOCKING)
     try:
         await door.start()
     except OSError as fault:

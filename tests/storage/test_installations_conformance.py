@@ -112,5 +112,9 @@ async def test_references_know_the_group_that_a_channel_belongs_to_and_who_added
     assert [one.address for one in desk] == ["general", "coaching"]
     assert await store.read(lambda tx: tx.references.group_ids("W")) == ["desk", "ops"]
     assert await store.read(lambda tx: tx.references.adders("W")) == {"ana", "sam"}
-    assert await store.read(lambda tx: tx.references.is_added("W"))
-    assert not await store.read(lambda tx: tx.references.is_added("V"))
+    asked = [("W", "ana"), ("W", "li"), ("V", "ana")]
+    assert await store.read(lambda tx: [tx.references.is_adder(*one) for one in asked]) == [
+        True,
+        False,
+        False,
+    ]

@@ -11,8 +11,8 @@ from typing import Any
 
 import pytest
 
-from bot.models import Member
-from bot.ports import Store, Transaction
+from bot.models import Member, Workspace
+from bot.ports import Arrival, Store, Transaction
 from tests.storage.conftest import OpenStore
 from tests.storage.records import (
     AT,
@@ -315,3 +315,42 @@ async def test_two_stores_on_one_database_lose_nothing(open_it: OpenStore) -> No
     assert await counted(second) == 50
     await first.close()
     await second.close()
+
+
+async def test_who_fails_after_writing_takes_nobody_along(store: Store) -> None:
+    await store.decide(add_workspace)
+
+    def keep(name: str) -> Callable[[Transaction], None]:
+        def decide(tx: Transaction) -> None:
+            assert tx.identities.shown("W", name) is None
+            tx.identities.keep("W", name, "", AT)
+            if name.startswith("broken"):
+                raise Broken
+
+        return decide
+
+    names = [f"{'broken' if n % 7 == 3 else 'whole'}-{n}" for n in range(40)]
+    outcomes = await asyncio.gather(*(store.decide(keep(name)) for name in names), return_exceptions=True)
+    assert [isinstance(one, Broken) for one in outcomes] == [name.startswith("broken") for name in names]
+    kept = await store.read(lambda tx: [name for name in names if tx.identities.shown("W", name) is not None])
+    assert kept == [name for name in names if name.startswith("whole")]
+
+
+async def test_who_comes_with_an_act_is_known_in_one_question(store: Store) -> None:
+    def decide(tx: Transaction) -> tuple[Workspace, Member]:
+        add_workspace(tx)
+        member = add_member(tx)
+        tx.identities.keep("W", f"{member.id}/press", "shown", AT)
+        workspace = tx.workspaces.get("W")
+        assert workspace is not None
+        return workspace, member
+
+    workspace, member = await store.decide(decide)
+    asked = [("W", member.platform_id, "press"), ("W", member.platform_id, "else"), ("W", "nobody", "press")]
+    found = await store.read(lambda tx: [tx.identities.arrival(*one) for one in asked])
+    assert found == [
+        Arrival(workspace, member, "shown"),
+        Arrival(workspace, member, None),
+        Arrival(workspace, None, None),
+    ]
+    assert await store.read(lambda tx: tx.identities.arrival("V", member.platform_id, "press")) is None
