@@ -213,11 +213,11 @@ def set_up_card(
     if not said:
         parts.append(Text(fill(t.gettext("First: a hello in {place}."), place=_place(room))))
     parts += [Text(coming_line(t, week)) for week in coming]
-    buttons = [] if said else [Button(t.gettext("Say hello now"), SayHello(team.id))]
-    buttons.append(Button(t.gettext("Send the first idea now"), SendFirstIdea(team.id)))
-    parts += [Buttons((*buttons, Button(t.gettext("Change"), OpenChange(team.id))))]
     if not said:
-        parts.append(Buttons((Button(t.gettext("See the hello first"), PreviewHello(team.id)),)))
+        hello = Button(t.gettext("Say hello now"), SayHello(team.id))
+        parts.append(Buttons((hello, Button(t.gettext("See it first"), PreviewHello(team.id)))))
+    first = Button(t.gettext("Send the first idea now"), SendFirstIdea(team.id))
+    parts.append(Buttons((first, Button(t.gettext("Change"), OpenChange(team.id)))))
     note = t.gettext("Nothing is posted until you press one of these, or the first idea's time comes.")
     push = say(t.gettext("{team} is set up. Nothing is posted yet."), team=team.name)
     return Card(push, (*parts, Note((note,))))

@@ -66,7 +66,7 @@ async def test_sent_it_is_set_up_with_everybody_in_the_channel(desk: FrontDesk) 
 
 async def test_the_hello_goes_out_when_it_is_asked_for(desk: FrontDesk) -> None:
     view = {**(await set_up(desk))["view"], "id": "V0SETUP"}
-    await desk.press(buttons(view)["See the hello first"], SAM, name="press_in_view", view=view)
+    await desk.press(buttons(view)["See it first"], SAM, name="press_in_view", view=view)
     await desk.press(buttons(view)["Say hello now"], SAM, name="press_in_view", view=view)
     await desk.application.make_pass()
     [hello] = desk.said(DESK)

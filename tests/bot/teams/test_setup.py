@@ -374,6 +374,6 @@ async def test_buttons_after_set_up_lead_on(tmp_path: Path) -> None:
     card = await set_up(world)
     assert press(card, "Say hello now") == SayHello(2)
     assert press(card, "Send the first idea now") == SendFirstIdea(2)
-    assert press(card, "See the hello first") == PreviewHello(2)
+    assert press(card, "See it first") == PreviewHello(2)
     assert press(card, "Change") == OpenChange(2)
     await world.close()

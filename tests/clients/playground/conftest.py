@@ -98,8 +98,9 @@ async def _answers(session: ClientSession, address: str) -> None:
 
 
 @pytest_asyncio.fixture(loop_scope="session")
-async def kindling(port: int, tmp_path: Path) -> AsyncIterator[Kindling]:
+async def kindling(teams: Playground, port: int, tmp_path: Path) -> AsyncIterator[Kindling]:
     """A Tuesday morning, and nothing is set up."""
+    teams.forget()
     settings = Settings.model_construct(
         **{
             **Settings().model_dump(),

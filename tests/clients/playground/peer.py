@@ -71,6 +71,11 @@ class Playground:
                 found.append(json.loads(message.data))
                 self._changed.set()
 
+    def forget(self) -> None:
+        """Whatever an earlier test heard."""
+        self.heard.clear()
+        self.logged.clear()
+
     async def posted(self, words: str, conversation: str = "", *, after: int = 0) -> Json:
         """The newest message with those words, once it is there, with its `place`.
 
