@@ -198,7 +198,10 @@ class ChoiceField:
 
 @dataclass(frozen=True, slots=True)
 class PeopleField:
-    """People of the workspace, as platform ids; names typed but not found come back as errors."""
+    """People of the workspace, as platform ids; names typed but not found come back as errors.
+
+    `besides`: who need not be listed, since choosing them would be refused.
+    """
 
     name: str
     label: str
@@ -206,6 +209,7 @@ class PeopleField:
     required: bool = True
     hint: str | None = None
     offered: tuple[Mention, ...] = ()
+    besides: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -88,13 +88,14 @@ class Inputs:
 
     def _people(self, field: PeopleField, chosen: Sequence[str], needed: Json) -> Iterator[Json]:
         """Boxes for a few. Of many one is chosen from a list, and the names of others are typed."""
-        names = {one.platform_id: one.name for one in (*field.offered, *self.roster)}
+        listed_people = (*field.offered, *self.roster)
+        names = {one.platform_id: one.name for one in listed_people if one.platform_id != field.besides}
         kept = [one for one in chosen if one in names]
         if 0 < len(names) <= MOST_BOXES and field.most > 1:
             own = {"id": field.name, "label": field.label, **needed}
             yield _boxes(own, [Option(one, name) for one, name in names.items()], kept)
             return
-        near = dict.fromkeys((*kept, *(one.platform_id for one in field.offered)))
+        near = dict.fromkeys((*kept, *(one.platform_id for one in field.offered if one.platform_id in names)))
         listed = dict.fromkeys((*near, *(list(names)[: self.most])))
         if listed:
             own = {"id": field.name + FIRST, "label": field.label}

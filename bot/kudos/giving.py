@@ -79,7 +79,8 @@ def open_form(context: Context, action: OpenKudos) -> Form:
         "where": TEAM,
     }
     mentions = tuple(Mention(one.platform_id, one.name) for one in offered if one.id != context.member.id)
-    return words.kudos_form(context.t(), nonce, context.library.behaviours, values, errors, mentions)
+    giver = context.member.platform_id
+    return words.kudos_form(context.t(), nonce, context.library.behaviours, values, errors, giver, mentions)
 
 
 def _known(context: Context, people: tuple[str, ...]) -> list[Member]:
@@ -197,4 +198,5 @@ def _form_again(context: Context, action: GiveKudos, nonce: str, errors: dict[st
         "behaviour": action.behaviour,
         "where": action.where or TEAM,
     }
-    return words.kudos_form(context.t(), nonce, context.library.behaviours, values, errors)
+    giver = context.member.platform_id
+    return words.kudos_form(context.t(), nonce, context.library.behaviours, values, errors, giver)

@@ -53,12 +53,13 @@ def kudos_form(
     behaviours: Sequence[Behaviour],
     values: Mapping[str, Value],
     errors: Mapping[str, str],
+    giver: str,
     offered: tuple[Mention, ...] = (),
 ) -> Form:
-    """Who, what was seen, which behaviour, and where it goes."""
+    """Who, what was seen, which behaviour, and where it goes. `giver`: the platform id of who fills it in."""
     places = (Option("team", t.gettext("With the team")), Option("only", t.gettext("Only to them")))
     fields = (
-        PeopleField("people", t.gettext("Who?"), offered=offered),
+        PeopleField("people", t.gettext("Who?"), offered=offered, besides=giver),
         _reason_field(t),
         _behaviour_field(t, behaviours),
         ChoiceField("where", t.gettext("Where?"), places),

@@ -34,6 +34,7 @@ from bot.cards import (
     PeopleField,
     Place,
     PlaceField,
+    Reply,
     Text,
     Typed,
 )
@@ -41,6 +42,7 @@ from bot.messages import translator
 from tests.adapters.local.test_render import CARD, FORM
 from tests.adapters.teams import drawn, schemas
 from tests.adapters.teams.reading import elements, of_type
+from tests.adapters.teams.shown import ROSTER as SHOWN_ROSTER
 
 Json = dict[str, Any]
 T = translator("en")
@@ -250,6 +252,15 @@ def test_what_nobody_has_to_choose_can_be_taken_back() -> None:
     asked = inputs(Form("Thanks", ShowHelp(), "Go", (field,), {"behaviour": "b"}))["behaviour.maybe"]
     assert asked["choices"][-1] == {"title": "None of these", "value": "none"}
     assert (asked["style"], asked["value"]) == ("compact", "b")
+
+
+def test_who_gives_kudos_is_not_among_those_to_choose(shown: dict[str, Reply]) -> None:
+    form = shown["kudos form"]
+    assert isinstance(form, Form)
+    people = form_json(form, T, SHOWN_ROSTER)["body"]
+    [who] = [one for one in people if one.get("label") == "Who?"]
+    assert "Marta" in [one.name for one in SHOWN_ROSTER]
+    assert [one["title"] for one in who["choices"]][:2] == ["Jonas", "Li"]
 
 
 def test_channels_are_listed_and_without_any_one_is_named() -> None:
