@@ -51,7 +51,7 @@ from bot.summaries import week_end
 from bot.teams import acts as team_acts
 from bot.tips import Library
 from bot.week import acts as week_acts
-from bot.week import agenda, lessons
+from bot.week import agenda, planning
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +122,7 @@ class Coach:
 
     def tick(self, tx: Transaction, now: datetime, limit: int = 200) -> bool:
         """One chunk of what the clock has to decide. True if there may be more to do now."""
-        more = lessons.plan_due(tx, self.library, now, limit)
+        more = planning.plan_due(tx, self.library, now, limit)
         closing = tx.quizzes.closing(now, limit)
         for quiz in closing:
             tx.deliveries.owe(quizzes.close(tx, quiz, now))

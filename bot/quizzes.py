@@ -27,13 +27,13 @@ from bot.models import (
     Delivery,
     DeliveryKind,
     DeliveryState,
-    Lesson,
     Member,
     Membership,
     PracticeAnswer,
     Quiz,
     QuizResult,
     Team,
+    Week,
 )
 from bot.ports import Transaction
 from bot.summaries import rosters
@@ -48,11 +48,11 @@ def shuffled(question: Question, *seed: object) -> tuple[str, ...]:
     return tuple(ids)
 
 
-def new_quiz(team: Team, lesson: Lesson, tip: Tip, now: datetime) -> Quiz:
-    """The lesson's quiz, not stored yet. Shuffled once per team and week, so that all can speak of "B"."""
+def new_quiz(team_id: int, week: Week, tip: Tip, now: datetime) -> Quiz:
+    """The week's quiz, not stored yet. Shuffled once per team and week, so that all can speak of "B"."""
     question = tip.first_question
-    order = shuffled(question, team.id, lesson.week, question.id)
-    return Quiz(0, team.id, lesson.week, tip.id, question.id, order, now)
+    order = shuffled(question, team_id, week, question.id)
+    return Quiz(0, team_id, week, tip.id, question.id, order, now)
 
 
 def is_right(question: Question, chosen: Iterable[str]) -> bool:

@@ -121,6 +121,13 @@ def due_weeks(
     return found
 
 
+@lru_cache(maxsize=4096)
+def slots_around(timetable: Timetable, zones: tuple[str, ...], now: datetime) -> tuple[datetime, ...]:
+    """All the slots that `due_weeks` looks at, in order. Those count for a team that are after its change."""
+    weeks = _slots_around(timetable, zones, now.astimezone(UTC).date())
+    return tuple(sorted(at for _, slots, _ in weeks for at in slots))
+
+
 @lru_cache(maxsize=4096)  # teams of a timetable share it, and a pass of the clock meets them together
 def _slots_around(
     timetable: Timetable, zones: tuple[str, ...], day: date

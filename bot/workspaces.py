@@ -39,7 +39,8 @@ def end_workspace(tx: Transaction, workspace_id: str, now: datetime) -> None:
         return
     tx.workspaces.put(replace(workspace, ended_at=now))
     for team in tx.teams.all(workspace_id):
-        tx.teams.save(replace(team, due_at=None, summary_due_at=None))
+        tx.teams.save(replace(team, summary_due_at=None))
+        tx.teams.look_at(team.id, None)
 
 
 def is_first(tx: Transaction, workspace_id: str, identity: str, now: datetime) -> bool:

@@ -64,8 +64,8 @@ class ThanksWay(StrEnum):
 class Team:
     """A coached group. `changed_at` is the last change of its timetable: earlier slots do not count.
 
-    `direct_zones` are the zones of the members who get ideas directly; `due_at` is when the clock
-    looks at the team next (None: not before something changes).
+    `direct_zones` are the zones of the members who get ideas directly; `summary_due_at` is when the week's
+    end is looked at next (None: not before something changes).
     """
 
     id: int
@@ -85,7 +85,6 @@ class Team:
     paused_until_on: date | None = None
     ended_at: datetime | None = None
     direct_zones: tuple[str, ...] = ()
-    due_at: datetime | None = None
     summary_due_at: datetime | None = None
     created_by: int | None = None
     said_hello_at: datetime | None = None

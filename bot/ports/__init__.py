@@ -3,7 +3,7 @@
 The Store's port speaks the product's words, so that one conformance suite holds for every database.
 """
 
-from bot.ports.deliveries import Deliveries
+from bot.ports.deliveries import EACH, Deliveries
 from bot.ports.figures import Figures
 from bot.ports.installations import Installations, References
 from bot.ports.kudos import Gifts, SmallGifts
@@ -14,6 +14,7 @@ from bot.ports.week import Lessons, Look, Quizzes
 from bot.ports.workspaces import Conversations, Members, Workspaces
 
 __all__ = [
+    "EACH",
     "Act",
     "Arrival",
     "Audit",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from typing import Protocol
 
@@ -14,10 +14,16 @@ from bot.models import (
     Week,
 )
 
+EACH = "{team}"
+"""Stands for each team's id in the key of what many teams are owed alike."""
+
 
 class Deliveries(Protocol):
     def owe(self, deliveries: Iterable[Delivery]) -> int:
         """Adds those whose key is new and answers how many that were."""
+
+    def owe_each(self, team_ids: Sequence[int], alike: Delivery) -> None:
+        """Owes each team the same in its conversation, where the key is new. In the key EACH is its id."""
 
     def get(self, key: str) -> Delivery | None: ...
 

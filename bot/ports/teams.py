@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -16,15 +17,17 @@ from bot.models import (
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """A team that the clock is to look at now, with its last lesson.
+    """Teams that the clock is to look at now, alike in all it decides by but when they changed last.
 
-    `place` is how far it is in its round, as the clock said when it planned last; None if anything else was
-    written about its lessons or the team since.
+    `team` is one of them, `last` its last lesson. `place` is how far they are in their round, as the clock
+    said when it planned last; None if anything else was written about their lessons or the teams since.
+    `changed_at` is each team's own, by its id.
     """
 
     team: Team
     last: Lesson | None
     place: str | None
+    changed_at: Mapping[int, datetime]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +58,14 @@ class Teams(Protocol):
 
     def save(self, team: Team) -> None: ...
 
-    def due(self, now: datetime, limit: int) -> list[Waiting]: ...
+    def begin_round(self, team_ids: Sequence[int], in_round: int) -> None:
+        """Their programme begins again."""
+
+    def look_at(self, team_id: int, at: datetime | None) -> None:
+        """When the clock looks at the team next; None: not before something changes."""
+
+    def due(self, now: datetime, limit: int) -> list[Waiting]:
+        """Up to `limit` teams, longest due first."""
 
     def next_look_at(self, after: datetime) -> datetime | None:
         """When the clock has to look at any team next, for its week or for its summary."""

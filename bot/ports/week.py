@@ -18,10 +18,15 @@ from bot.models import (
 
 
 class Look(NamedTuple):
-    """When the clock looks at a team next, and how far it is in its round now, if that has a name."""
+    """What the clock came to for teams that are alike.
 
-    team_id: int
-    at: datetime | None
+    `lessons` are new, the same for each team (theirs, whatever `team_id` says); `at` is when the clock looks
+    at them next, `place` how far they are in their round now, if that has a name.
+    """
+
+    team_ids: Sequence[int]
+    lessons: Sequence[Lesson]
+    at: datetime
     place: str | None = None
 
 
@@ -39,11 +44,11 @@ class Lessons(Protocol):
     def put(self, lessons: Iterable[Lesson]) -> None:
         """Adds each, or replaces the row of that team and week."""
 
-    def plan(self, lessons: Iterable[Lesson], looks: Iterable[Look]) -> None:
-        """What a pass of the clock came to: adds or replaces the lessons, and says when to look again.
+    def plan(self, looks: Iterable[Look]) -> None:
+        """What a pass of the clock came to. A round that begins was saved before."""
 
-        A round that begins was saved before.
-        """
+    def set_quiz_planned(self, team_ids: Sequence[int], week: Week) -> None:
+        """The question of these teams' lesson is owed, or there is none."""
 
 
 class Quizzes(Protocol):

@@ -169,8 +169,9 @@ def resume_team(tx: Transaction, team: Team, now: datetime, by: Member | None = 
 
 def stop_team(tx: Transaction, team: Team, now: datetime, by: Member | None = None) -> Team:
     """Ends a team for good: its channel can be set up anew."""
-    ended = replace(team, ended_at=now, due_at=None, summary_due_at=None)
+    ended = replace(team, ended_at=now, summary_due_at=None)
     tx.teams.save(ended)
+    tx.teams.look_at(team.id, None)
     log(tx, ended, now, "team stopped", by)
     return ended
 
@@ -196,13 +197,12 @@ def log(tx: Transaction, team: Team, now: datetime, name: str, by: Member | None
 
 def refresh(tx: Transaction, team: Team, now: datetime) -> Team:
     """Brings what is derived from the team's people and times up to date, and says when to look next."""
-    zones = _direct_zones(tx, team)
-    fresh = replace(team, direct_zones=zones)
-    last = tx.lessons.last(team.id)
-    fresh = replace(fresh, due_at=None if fresh.ended_at else look_at(fresh, last, now))
+    fresh = replace(team, direct_zones=_direct_zones(tx, team))
     fresh = replace(fresh, summary_due_at=None if fresh.ended_at else _summary_at(fresh, now))
     if fresh != team:
         tx.teams.save(fresh)
+    last = tx.lessons.last(team.id)
+    tx.teams.look_at(team.id, None if fresh.ended_at else look_at(fresh, last, now))
     return fresh
 
 

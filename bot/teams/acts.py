@@ -42,7 +42,7 @@ from bot.people import home
 from bot.teams import hello, setup
 from bot.teams import posts as team_posts
 from bot.teams.values import read_days
-from bot.week import lessons, plan
+from bot.week import plan, planning
 from bot.words.days import can_wait_until
 from bot.words.teams import SUMMARY, act_on, teams_led
 
@@ -178,7 +178,7 @@ def _send_first(context: Context, team: Team) -> Card:
             return setup_words.no_idea_now_card(t, team, None)
         at = schedule.next_working(team.timetable, context.now)
         if schedule.week_of(at, zone) == week:
-            lesson = lessons.plan_now(context.tx, context.library, team, context.now, at)
+            lesson = planning.plan_now(context.tx, context.library, team, context.now, at)
             teams.log(context.tx, team, context.now, "first idea asked for", context.member)
     if lesson is None or lesson.state is LessonState.SKIPPED or lesson.tip_at is None:
         return setup_words.no_idea_now_card(t, team, _next_on(context, team))

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import datetime
 
-from bot.models import Delivery, DeliveryKind, DeliveryWay, Lesson, LessonState, Team
+from bot.models import Delivery, DeliveryKind, DeliveryWay, Team
 
 
 def delivery(team: Team, at: datetime) -> Delivery:
@@ -20,12 +19,10 @@ def key(team: Team) -> str:
     return f"{DeliveryKind.HELLO}/{team.id}"
 
 
-def before(team: Team, lesson: Lesson) -> Iterator[Delivery]:
-    """Nobody meets an idea in their channel without a word on who brought it.
+def is_wanted(team: Team) -> bool:
+    """Before a tip, since nobody meets an idea in their channel without a word on who brought it.
 
     Not for a team that an operator set up, since nobody of the workspace could be named, and not where
     ideas go to each person, who is told with the first of them.
     """
-    wanted = team.created_by is not None and team.delivery is DeliveryWay.CHANNEL
-    if wanted and team.said_hello_at is None and lesson.state is LessonState.PLANNED and lesson.tip_at:
-        yield delivery(team, lesson.tip_at)
+    return team.created_by is not None and team.delivery is DeliveryWay.CHANNEL and team.said_hello_at is None

@@ -11,6 +11,7 @@ from storage.migrations.clock_places import STATEMENTS as CLOCK_PLACES
 from storage.migrations.first_tables import STATEMENTS as FIRST_TABLES
 from storage.migrations.installation_tables import STATEMENTS as INSTALLATION_TABLES
 from storage.migrations.kudos_tables import STATEMENTS as KUDOS_TABLES
+from storage.migrations.looks import STATEMENTS as LOOKS
 from storage.migrations.people_indexes import STATEMENTS as PEOPLE_INDEXES
 from storage.migrations.sending_indexes import STATEMENTS as SENDING_INDEXES
 from storage.migrations.small_gifts import STATEMENTS as SMALL_GIFTS
@@ -71,6 +72,12 @@ def clock_places(database: Database) -> None:
 @SCHEMA()
 def team_places(database: Database) -> None:
     for statement in TEAM_PLACES:
+        database.conn.execute(statement)
+
+
+@SCHEMA()
+def looks(database: Database) -> None:
+    for statement in LOOKS:
         database.conn.execute(statement)
 
 

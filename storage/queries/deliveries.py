@@ -5,10 +5,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 
 from bot.models import Conversation, Delivery, DeliveryKind, DeliveryState, Week
+from bot.ports import EACH
 from storage.rows.columns import assigned, listed, marks
 from storage.rows.people import CONVERSATION, conversation_of
 from storage.rows.sending import DELIVERY, DELIVERY_WIDTH, delivery_of, delivery_values
@@ -16,8 +17,16 @@ from storage.session import Session
 from storage.values import instant, micros
 
 _SAVED = DELIVERY.removeprefix("key, ")
+_ALIKE = _SAVED.removeprefix("workspace_id, conversation_id, ").replace("team_id, ", "")
 
 _OWE = f"INSERT INTO deliveries ({DELIVERY}) VALUES ({marks(DELIVERY)}) ON CONFLICT (key) DO NOTHING"
+# One statement for many teams: each of its own costs more than what it writes.
+_OWE_EACH = f"""
+    INSERT INTO deliveries (key, workspace_id, conversation_id, team_id, {_ALIKE})
+    SELECT replace(?, '{EACH}', id), workspace_id, conversation_id, id, {marks(_ALIKE)}
+    FROM teams WHERE id IN (SELECT value FROM json_each(?))
+    ON CONFLICT (key) DO NOTHING
+"""
 _GET = f"SELECT {DELIVERY} FROM deliveries WHERE key = ?"
 _FIND = f"SELECT {DELIVERY} FROM deliveries"
 _OF_WEEK = f"""
@@ -91,6 +100,11 @@ class DeliveryQueries:
 
     def owe(self, deliveries: Iterable[Delivery]) -> int:
         return self._session.change_all(_OWE, map(delivery_values, deliveries))
+
+    def owe_each(self, team_ids: Sequence[int], alike: Delivery) -> None:
+        key, _, _, kind, slot_at, due_at, about, _, *rest = delivery_values(alike)
+        alike_values = (kind, slot_at, due_at, about, *rest)
+        self._session.change(_OWE_EACH, (key, *alike_values, json.dumps(team_ids)))
 
     def get(self, key: str) -> Delivery | None:
         row = self._session.row(_GET, (key,))

@@ -5,30 +5,49 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from bot.models import Lesson, Week
 from bot.ports import Look
-from storage.rows.columns import marks, replaced
+from storage.rows.columns import listed, marks, replaced
 from storage.rows.learning import LESSON, lesson_of, lesson_values
 from storage.session import Session
 from storage.values import micros
 
 _GET = f"SELECT {LESSON} FROM lessons WHERE team_id = ? AND week = ?"
-_LAST = f"SELECT {LESSON} FROM lessons WHERE team_id = ? ORDER BY week DESC LIMIT 1"
-_HAD = """
-    SELECT tip_id FROM lessons
-    WHERE team_id = ? AND round = ? AND state = 'planned' AND tip_id IS NOT NULL
+_LAST = f"""
+    SELECT {listed(LESSON, "l")} FROM looks k JOIN lessons l ON l.week = k.week AND l.team_id = k.team_id
+    WHERE k.team_id = ?
 """
-_OF_TEAM = f"SELECT {LESSON} FROM lessons WHERE team_id = ? ORDER BY week"
-_PUT = f"""
-    INSERT INTO lessons ({LESSON}) VALUES ({marks(LESSON)})
-    ON CONFLICT (team_id, week) DO UPDATE SET {replaced(LESSON, "team_id, week")}
+# Lessons stand by week, since that is how they come. A team's are found week by week: there are few weeks,
+# and an index by team would be touched in another place for each lesson that the clock plans.
+_BY_TEAM = """
+    WITH RECURSIVE weeks (week) AS (
+        SELECT min(week) FROM lessons
+        UNION ALL
+        SELECT (SELECT min(l.week) FROM lessons l WHERE l.week > w.week) FROM weeks w WHERE w.week IS NOT NULL
+    )
+    SELECT {} FROM weeks CROSS JOIN lessons l WHERE l.week = weeks.week AND l.team_id = ?
 """
-_FORGET_PLACE = """
-    UPDATE teams SET place = NULL WHERE place IS NOT NULL AND id IN (SELECT value FROM json_each(?))
+_HAD = f"{_BY_TEAM.format('l.tip_id')} AND l.round = ? AND l.state = 'planned' AND l.tip_id IS NOT NULL"
+_OF_TEAM = f"{_BY_TEAM.format(listed(LESSON, 'l'))} ORDER BY l.week"
+_ON_CONFLICT = f"ON CONFLICT (week, team_id) DO UPDATE SET {replaced(LESSON, 'team_id, week')}"
+_PUT = f"INSERT INTO lessons ({LESSON}) VALUES ({marks(LESSON)}) {_ON_CONFLICT}"
+_SEE = """
+    UPDATE looks SET place = NULL, week = CASE WHEN week > ? THEN week ELSE ? END WHERE team_id = ?
 """
-_LOOK = "UPDATE teams SET due_at = ?, place = ? WHERE id = ?"
+# Of many teams at once: a statement for each would cost as much again as what it writes.
+_PUT_EACH = f"""
+    INSERT INTO lessons ({LESSON}) SELECT value, {marks(LESSON.removeprefix("team_id, "))} FROM json_each(?)
+    WHERE true {_ON_CONFLICT}
+"""
+_LOOK = """
+    UPDATE looks SET due_at = ?, place = ?, week = CASE WHEN week > ? THEN week ELSE coalesce(?, week) END
+    WHERE team_id IN (SELECT value FROM json_each(?))
+"""
+_SET_QUIZ_PLANNED = """
+    UPDATE lessons SET quiz_planned = 1 WHERE week = ? AND team_id IN (SELECT value FROM json_each(?))
+"""
 
 
 class LessonQueries:
@@ -54,8 +73,15 @@ class LessonQueries:
     def put(self, lessons: Iterable[Lesson]) -> None:
         given = list(lessons)
         self._session.change_all(_PUT, map(lesson_values, given))
-        self._session.change(_FORGET_PLACE, (json.dumps([one.team_id for one in given]),))
+        self._session.change_all(_SEE, ((str(one.week), str(one.week), one.team_id) for one in given))
 
-    def plan(self, lessons: Iterable[Lesson], looks: Iterable[Look]) -> None:
-        self._session.change_all(_PUT, map(lesson_values, lessons))
-        self._session.change_all(_LOOK, ((micros(at), place, team_id) for team_id, at, place in looks))
+    def plan(self, looks: Iterable[Look]) -> None:
+        for look in looks:
+            teams = json.dumps(look.team_ids)
+            for lesson in look.lessons:
+                self._session.change(_PUT_EACH, (*lesson_values(lesson)[1:], teams))
+            week = max((str(lesson.week) for lesson in look.lessons), default=None)
+            self._session.change(_LOOK, (micros(look.at), look.place, week, week, teams))
+
+    def set_quiz_planned(self, team_ids: Sequence[int], week: Week) -> None:
+        self._session.change(_SET_QUIZ_PLANNED, (str(week), json.dumps(team_ids)))

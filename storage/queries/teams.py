@@ -4,6 +4,8 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -48,18 +50,39 @@ _ADD = f"""
     INSERT INTO teams ({_WITHOUT_ID}) VALUES ({marks(_WITHOUT_ID)})
     ON CONFLICT (conversation_id) WHERE ended_at IS NULL DO NOTHING RETURNING id
 """
-_SAVE = f"UPDATE teams SET {assigned(_WITHOUT_ID)}, place = NULL WHERE id = ?"
+_ADD_LOOK = "INSERT INTO looks (team_id) VALUES (?)"
+_SAVE = f"UPDATE teams SET {assigned(_WITHOUT_ID)} WHERE id = ?"
+_FORGET_PLACE = "UPDATE looks SET place = NULL WHERE team_id = ? AND place IS NOT NULL"
+_BEGIN_ROUND = "UPDATE teams SET round = ? WHERE id IN (SELECT value FROM json_each(?))"
+_LOOK_AT = "UPDATE looks SET due_at = ? WHERE team_id = ?"
+# All that the clock decides by: whatever it looks at in a team or its last lesson has to stand here.
+_STANDING = (
+    listed(
+        "weekday, slot_time, zone, working_days, work_from, work_until, quiz_after, series, delivery, round, "
+        "skip_on, paused_until_on, direct_zones",
+        "t",
+    )
+    + ", t.paused_at IS NULL, t.said_hello_at IS NULL, t.created_by IS NULL, k.place, "
+    + listed("week, tip_id, tip_on, tip_at, quiz_at, quiz_planned", "l")
+)
+_LOOKED_AT = """
+    FROM looks k JOIN teams t ON t.id = k.team_id
+    LEFT JOIN lessons l ON l.week = k.week AND l.team_id = k.team_id
+"""
 _DUE = f"""
-    SELECT {listed(TEAM, "t")}, {listed(LESSON, "l")}, t.place
-    FROM teams t
-    LEFT JOIN lessons l ON l.team_id = t.id
-        AND l.week = (SELECT max(n.week) FROM lessons n WHERE n.team_id = t.id)
-    WHERE t.due_at <= ? AND t.ended_at IS NULL
-    ORDER BY t.due_at LIMIT ?
+    SELECT t.id, t.changed_at, {_STANDING} {_LOOKED_AT}
+    WHERE k.due_at <= ? AND t.ended_at IS NULL ORDER BY k.due_at LIMIT ?
+"""
+_DUE_WHOLE = f"""
+    SELECT {listed(TEAM, "t")}, {listed(LESSON, "l")}, k.place {_LOOKED_AT}
+    WHERE k.team_id IN (SELECT value FROM json_each(?))
 """
 _NEXT_LOOK_AT = """
     SELECT min(at) FROM (
-        SELECT min(due_at) AS at FROM teams WHERE due_at > ? AND ended_at IS NULL
+        SELECT (
+            SELECT k.due_at FROM looks k JOIN teams t ON t.id = k.team_id
+            WHERE k.due_at > ? AND t.ended_at IS NULL ORDER BY k.due_at LIMIT 1
+        ) AS at
         UNION ALL
         SELECT min(summary_due_at) AS at FROM teams WHERE summary_due_at > ? AND ended_at IS NULL
     ) AS looks
@@ -106,16 +129,32 @@ class TeamQueries:
         row = self._session.row(_ADD, team_values(team))
         if row is None:
             raise ValueError(f"conversation {team.conversation_id} has a team already")
+        self._session.change(_ADD_LOOK, row)
         return replace(team, id=row[0])
 
     def save(self, team: Team) -> None:
         """Raises LookupError for a team that was never added."""
         if not self._session.change(_SAVE, (*team_values(team), team.id)):
             raise LookupError(f"there is no team {team.id}")
+        self._session.change(_FORGET_PLACE, (team.id,))
+
+    def begin_round(self, team_ids: Sequence[int], in_round: int) -> None:
+        self._session.change(_BEGIN_ROUND, (in_round, json.dumps(team_ids)))
+
+    def look_at(self, team_id: int, at: datetime | None) -> None:
+        self._session.change(_LOOK_AT, (micros(at), team_id))
 
     def due(self, now: datetime, limit: int) -> list[Waiting]:
-        """Longest due first."""
-        return [_waiting(row) for row in self._session.rows(_DUE, (micros(now), limit))]
+        """Reads of each only what tells them apart; whole is one of those that are alike."""
+        alike: dict[Row, dict[int, datetime]] = {}
+        for team_id, changed_at, *standing in self._session.rows(_DUE, (micros(now), limit)):
+            alike.setdefault(tuple(standing), {})[team_id] = instant(changed_at)
+        firsts = [next(iter(changed_at)) for changed_at in alike.values()]
+        whole = {row[0]: row for row in self._session.rows(_DUE_WHOLE, (json.dumps(firsts),))}
+        return [
+            _waiting(whole[first], changed_at)
+            for first, changed_at in zip(firsts, alike.values(), strict=True)
+        ]
 
     def next_look_at(self, after: datetime) -> datetime | None:
         ((at,),) = self._session.rows(_NEXT_LOOK_AT, (micros(after), micros(after)))
@@ -139,6 +178,6 @@ class TeamQueries:
         return [(membership_of(row[:MEMBERSHIP_WIDTH]), member_of(row[MEMBERSHIP_WIDTH:])) for row in rows]
 
 
-def _waiting(row: Row) -> Waiting:
+def _waiting(row: Row, changed_at: dict[int, datetime]) -> Waiting:
     last = None if row[_LESSON_AT] is None else lesson_of(row[_LESSON_AT:_PLACE_AT])
-    return Waiting(team_of(row), last, row[_PLACE_AT])
+    return Waiting(team_of(row), last, row[_PLACE_AT], changed_at)

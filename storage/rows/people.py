@@ -117,9 +117,9 @@ def member_values(one: Member) -> Values:
 TEAM = (
     "id, workspace_id, conversation_id, name, weekday, slot_time, zone, working_days, work_from, work_until, "
     "quiz_after, series, created_at, changed_at, delivery, thanks, language, round, skip_on, paused_at, "
-    "paused_until_on, ended_at, direct_zones, due_at, summary_due_at, created_by, said_hello_at, kudos_emoji"
+    "paused_until_on, ended_at, direct_zones, summary_due_at, created_by, said_hello_at, kudos_emoji"
 )
-TEAM_WIDTH = 28
+TEAM_WIDTH = 27
 
 
 def team_of(row: Row) -> Team:
@@ -142,10 +142,9 @@ def team_of(row: Row) -> Team:
         instant(row[21]),
         texts(row[22]),
         instant(row[23]),
-        instant(row[24]),
-        row[25],
-        instant(row[26]),
-        row[27],
+        row[24],
+        instant(row[25]),
+        row[26],
     )
 
 
@@ -168,7 +167,6 @@ def team_values(one: Team) -> Values:
         day_text(one.paused_until_on),
         micros(one.ended_at),
         texts_text(one.direct_zones),
-        micros(one.due_at),
         micros(one.summary_due_at),
         one.created_by,
         micros(one.said_hello_at),

@@ -7,13 +7,13 @@ import json
 import subprocess
 import sys
 import tempfile
-import time
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from functools import cache, partial
 from pathlib import Path
 from statistics import median
+from time import perf_counter, process_time
 
 import psutil
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
@@ -23,6 +23,9 @@ from bot.coach import Coach
 from bot.models import (
     Conversation,
     ConversationKind,
+    Delivery,
+    DeliveryKind,
+    DeliveryState,
     Lesson,
     LessonState,
     Platform,
@@ -31,9 +34,7 @@ from bot.models import (
     Week,
     Workspace,
 )
-from bot.ports import Look, Transaction
-from bot.schedule import slot
-from bot.teams import refresh
+from bot.ports import EACH, Look, Transaction
 from bot.tips import Library, Series, load_library
 from storage import open_store
 from storage.sqlite import SqliteStore
@@ -43,12 +44,14 @@ TIPS = Path(__file__).parents[2] / "tips"
 TEAMS = 100_000
 OLD_TEAMS, WEEKS_BEHIND = 10_000, 52
 WORKSPACES = 100
+HOURS = 10
 JOBS = 3_000
 RUNS = 5
 IDLE_PASSES = 400
 CHUNK = 200
-MADE = datetime(2026, 11, 22, 10, tzinfo=UTC)
+MADE = datetime(2026, 11, 23, 10, tzinfo=UTC)
 QUIET = datetime(2026, 11, 23, 12, 30, tzinfo=UTC)
+SUMMARY = datetime(2026, 11, 30, 9, tzinfo=UTC)
 SLOT = datetime(2026, 11, 24, 10, tzinfo=UTC)
 THIS_WEEK = Week.of(SLOT)
 YEAR = "a-year-of-small-things"
@@ -137,8 +140,8 @@ async def _fill(file: Path, coach: Coach, count: int, weeks: int = 0) -> SqliteS
     for first in range(0, count, 1_000):
         numbers = range(first, min(first + 1_000, count))
         await store.decide(partial(_add_teams, numbers=numbers, weeks=weeks))
-    while await store.decide(lambda tx: coach.tick(tx, QUIET, CHUNK)):
-        pass
+    if await store.decide(lambda tx: coach.tick(tx, QUIET, CHUNK)):
+        raise RuntimeError("something was due before its time")
     return store
 
 
@@ -147,30 +150,47 @@ def _add_workspaces(tx: Transaction) -> None:
         tx.workspaces.put(Workspace(f"W{number}", Platform.SLACK, "Hotel", MADE))
 
 
-def _add_teams(tx: Transaction, numbers: Iterable[int], weeks: int) -> None:
-    """A tenth is due on Tuesday at ten, the next at eleven, and so on. Lessons of so many weeks before."""
-    for number in numbers:
-        workspace, name = f"W{number % WORKSPACES}", f"desk-{number}"
-        place = Conversation(0, workspace, name, ConversationKind.CHANNEL, name)
-        conversation = tx.conversations.put(place)
-        hour = SLOT + timedelta(hours=number % 10)
-        timetable = Timetable(weekday=1, at=hour.time(), zone="Etc/UTC")
-        made = MADE - timedelta(weeks=weeks)
-        team = tx.teams.add(Team(0, workspace, conversation.id, name, timetable, (YEAR,), made, made))
-        tips = _teach(tx, team, weeks)
-        reached = _library().places_in(team.series).name_of(frozenset(tips))
-        tx.lessons.plan([], [Look(team.id, refresh(tx, team, MADE).due_at, reached)])
+def _add_teams(tx: Transaction, numbers: Sequence[int], weeks: int) -> None:
+    """A tenth is due on Tuesday at ten, the next at eleven, and so on. So many weeks are behind them.
+
+    Each changed its timetable at a moment of its own, and twelve timetables are mixed within each hour.
+    """
+    for hour in range(HOURS):
+        ids = [_add_team(tx, number, weeks) for number in numbers if number % HOURS == hour]
+        _teach(tx, ids, SLOT + timedelta(hours=hour), weeks)
 
 
-def _teach(tx: Transaction, team: Team, weeks: int) -> list[str]:
-    """Each week a tip, and its question. Answers the tips."""
-    tips = [tip.id for tip in _library().tips_of(team.series)][:weeks]
+def _add_team(tx: Transaction, number: int, weeks: int) -> int:
+    workspace, name = f"W{number % WORKSPACES}", f"desk-{number}"
+    place = Conversation(0, workspace, name, ConversationKind.CHANNEL, name)
+    conversation = tx.conversations.put(place)
+    variant, hour = divmod(number, HOURS)
+    made = MADE + timedelta(seconds=number % 3_600) - timedelta(weeks=weeks)
+    timetable = Timetable(
+        weekday=1,
+        at=(SLOT + timedelta(hours=hour)).time(),
+        zone="Etc/UTC",
+        work_until=time(16 + variant % 4),
+        quiz_after=1 + variant % 3,
+    )
+    team = Team(0, workspace, conversation.id, name, timetable, (YEAR,), made, made, summary_due_at=SUMMARY)
+    return tx.teams.add(team).id
+
+
+def _teach(tx: Transaction, team_ids: Sequence[int], at: datetime, weeks: int) -> None:
+    """Each week a tip, which was sent, and its question. The clock is to look at them then."""
+    tips = [tip.id for tip in _library().tips_of((YEAR,))][:weeks]
+    lessons = []
     for number, tip_id in enumerate(tips):
-        week = THIS_WEEK.plus(number - weeks)
-        at, planned = slot(team.timetable, week), LessonState.PLANNED
-        lesson = Lesson(team.id, week, 1, planned, at, tip_id, at.date(), at, at, quiz_planned=True)
-        tx.lessons.put([lesson])
-    return tips
+        week, sent_at = THIS_WEEK.plus(number - weeks), at - timedelta(weeks=weeks - number)
+        lessons.append(
+            Lesson(0, week, 1, LessonState.PLANNED, sent_at, tip_id, sent_at.date(), sent_at, sent_at, True)
+        )
+        key, kind = f"tip/{EACH}/{week}", DeliveryKind.TIP
+        sent = Delivery(key, "", 0, kind, sent_at, sent_at, week=week, state=DeliveryState.SENT)
+        tx.deliveries.owe_each(team_ids, replace(sent, message_id=key, sent_at=sent_at, changed_at=sent_at))
+    reached = _library().places_in((YEAR,)).name_of(frozenset(tips)) if weeks else None
+    tx.lessons.plan([Look(team_ids, lessons, at, reached)])
 
 
 @cache
@@ -191,20 +211,20 @@ async def _idle(store: SqliteStore, coach: Coach) -> float:
     took = []
     for number in range(IDLE_PASSES):
         now = QUIET + timedelta(seconds=number)
-        began = time.perf_counter()
+        began = perf_counter()
         if await store.decide(partial(coach.tick, now=now, limit=CHUNK)):
             raise RuntimeError("something was due")
-        took.append(time.perf_counter() - began)
+        took.append(perf_counter() - began)
     return median(took) * 1e3
 
 
 async def _spend(store: SqliteStore, coach: Coach, now: datetime) -> float:
     """Microseconds of CPU for each team that is due at `now`, its commit included."""
-    due = await store.read(lambda tx: len(tx.teams.due(now, TEAMS)))
-    began = time.process_time()
+    due = await store.read(lambda tx: sum(len(one.changed_at) for one in tx.teams.due(now, TEAMS)))
+    began = process_time()
     while await store.decide(lambda tx: coach.tick(tx, now, CHUNK)):
         pass
-    return (time.process_time() - began) / due * 1e6
+    return (process_time() - began) / due * 1e6
 
 
 async def _jobs() -> float:
@@ -219,11 +239,11 @@ async def _jobs() -> float:
     scheduler.start(paused=True)
     for _ in range(JOBS):
         scheduler.add_job(work, "interval", weeks=1, next_run_time=datetime.now(UTC))
-    began = time.process_time()
+    began = process_time()
     scheduler.resume()
     while done < JOBS:  # noqa: ASYNC110 - the scheduler tells nobody
         await asyncio.sleep(0.005)
-    took = time.process_time() - began
+    took = process_time() - began
     scheduler.shutdown(wait=False)
     return took / JOBS * 1e6
 

@@ -73,7 +73,6 @@ TEAM = Team(
     date(2027, 1, 4),
     AT + 3 * HOUR,
     ("Asia/Tokyo", "Europe/Lisbon"),
-    AT + 4 * HOUR,
     AT + 5 * HOUR,
     1,
     AT + 6 * HOUR,
@@ -143,11 +142,19 @@ def add_member(tx: Transaction, name: str = "marta", workspace_id: str = "W") ->
     return tx.members.add(Member(0, workspace_id, name, name.capitalize()))
 
 
-def add_team(tx: Transaction, name: str = "Front desk", workspace_id: str = "W", **values: Any) -> Team:
-    """A team in a channel named like it."""
+def add_team(
+    tx: Transaction,
+    name: str = "Front desk",
+    workspace_id: str = "W",
+    due_at: datetime | None = None,
+    **values: Any,
+) -> Team:
+    """A team in a channel named like it, that the clock looks at then."""
     place = add_place(tx, name, workspace_id)
     team = Team(0, workspace_id, place.id, name, Timetable(), ("look-up",), AT, AT)
-    return tx.teams.add(replace(team, **values))
+    team = tx.teams.add(replace(team, **values))
+    tx.teams.look_at(team.id, due_at)
+    return team
 
 
 def add_front_desk(tx: Transaction) -> Team:

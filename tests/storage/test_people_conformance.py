@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import datetime
 
 import pytest
 
@@ -307,11 +308,12 @@ async def test_a_due_team_and_its_lesson_come_back_whole(store: Store) -> None:
 
     def save(tx: Transaction) -> None:
         tx.teams.save(whole)
+        tx.teams.look_at(team.id, AT)
         tx.lessons.put([lesson])
 
     await store.decide(save)
-    (due,) = await store.read(lambda tx: tx.teams.due(AT + 10 * HOUR, 10))
-    assert (due.team, due.last) == (whole, lesson)
+    (due,) = await store.read(lambda tx: tx.teams.due(AT, 10))
+    assert (due.team, due.last, due.changed_at) == (whole, lesson, {team.id: whole.changed_at})
     assert due.last is not None
     assert due.last.week == WEEK
 
@@ -319,13 +321,20 @@ async def test_a_due_team_and_its_lesson_come_back_whole(store: Store) -> None:
 async def test_when_to_look_next_is_set_for_many(store: Store) -> None:
     def add(tx: Transaction) -> list[int]:
         add_workspace(tx)
-        return [add_team(tx, f"Team {number}", due_at=AT).id for number in range(3)]
+        return [add_team(tx, f"Team {number}", due_at=AT).id for number in range(4)]
 
-    first, second, third = await store.decide(add)
-    await store.decide(lambda tx: tx.lessons.plan([], [Look(first, None), Look(second, AT + HOUR)]))
-    assert [one.team.id for one in await store.read(lambda tx: tx.teams.due(AT, 10))] == [third]
-    later = await store.read(lambda tx: tx.teams.due(AT + HOUR, 10))
-    assert [(one.team.id, one.team.due_at) for one in later] == [(third, AT), (second, AT + HOUR)]
+    first, second, third, fourth = await store.decide(add)
+
+    def look(tx: Transaction) -> None:
+        tx.teams.look_at(first, None)
+        tx.lessons.plan([Look([second, fourth], [], AT + HOUR)])
+
+    def due(tx: Transaction, at: datetime) -> list[int]:
+        return [team_id for one in tx.teams.due(at, 10) for team_id in one.changed_at]
+
+    await store.decide(look)
+    assert await store.read(lambda tx: due(tx, AT)) == [third]
+    assert await store.read(lambda tx: due(tx, AT + HOUR)) == [third, second, fourth]
 
 
 async def test_the_next_look_is_the_first_after_an_instant(store: Store) -> None:

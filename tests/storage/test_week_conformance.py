@@ -95,13 +95,14 @@ async def test_how_far_a_team_is_stays_until_anything_else_is_written(store: Sto
 
     team, lesson = await store.decide(plan)
     assert await store.read(place) is None
+    look = Look([team.id], [lesson], AT, "3-abc")
     writes: list[Callable[[Transaction], None]] = [
         lambda tx: tx.lessons.put([lesson]),
         lambda tx: tx.lessons.put([replace(lesson, week=NEXT_WEEK)]),
         lambda tx: tx.teams.save(team),
     ]
     for write in writes:
-        await store.decide(lambda tx: tx.lessons.plan([lesson], [Look(team.id, AT, "3-abc")]))
+        await store.decide(lambda tx: tx.lessons.plan([look]))
         assert await store.read(place) == "3-abc"
         await store.decide(write)
         assert await store.read(place) is None

@@ -192,7 +192,8 @@ def test_what_may_have_been_sent_since_is_looked_up_and_not_said_twice(
         "teams", "set", "front-desk", "--tz", "UTC", "--weekday", day, "--time", hour, "--days", "mon-sun"
     )
     with closing(sqlite3.connect(folder / "kindling.db")) as opened, opened:
-        opened.execute("UPDATE teams SET changed_at = changed_at - 7200000000, due_at = 0")
+        opened.execute("UPDATE teams SET changed_at = changed_at - 7200000000")
+        opened.execute("UPDATE looks SET due_at = 0")
     back_up(folder / "kindling.db", folder / "copy.db")
     assert read(kindling, "tick")["sent"] >= 1
     restored = kindling("restore", "copy.db", "--force")

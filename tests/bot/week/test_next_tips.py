@@ -14,7 +14,7 @@ import pytest
 from bot.models import Lesson, LessonState, Team
 from bot.ports import Transaction
 from bot.tips import Library, Series
-from bot.week import lessons as week_lessons
+from bot.week import planning
 from tests.world import World, lessons
 
 WEEKS = 60
@@ -85,7 +85,7 @@ async def test_the_next_tip_is_the_first_that_was_not_had(tmp_path: Path, seed: 
             assert mine is not None
             before = tx.lessons.of_team(team.id)
             tip_id = expected(library, mine, before)
-            week_lessons.plan_due(tx, library, now, 10)
+            planning.plan_due(tx, library, now, 10)
             after = tx.lessons.of_team(team.id)
             if len(after) > len(before):
                 planned += 1
@@ -106,7 +106,7 @@ async def test_a_team_whose_series_is_gone_gets_no_tip_and_holds_up_nobody(tmp_p
     def plan(tx: Transaction) -> list[Lesson]:
         now = tx.teams.next_look_at(world.clock.now())
         assert now is not None
-        week_lessons.plan_due(tx, Library((), (), ()), now, 10)
+        planning.plan_due(tx, Library((), (), ()), now, 10)
         return tx.lessons.of_team(team.id)
 
     (lesson,) = await world.decide(plan)
@@ -121,10 +121,10 @@ async def test_a_tip_that_is_gone_by_the_day_of_its_question_has_none(tmp_path: 
     def plan(tx: Transaction) -> tuple[bool, bool]:
         tip_at = tx.teams.next_look_at(world.clock.now())
         assert tip_at is not None
-        week_lessons.plan_due(tx, lessons(), tip_at, 10)
+        planning.plan_due(tx, lessons(), tip_at, 10)
         quiz_at = tx.teams.next_look_at(tip_at)
         assert quiz_at is not None
-        week_lessons.plan_due(tx, Library((), (), ()), quiz_at, 10)
+        planning.plan_due(tx, Library((), (), ()), quiz_at, 10)
         (lesson,) = tx.lessons.of_team(team.id)
         return lesson.quiz_planned, tx.quizzes.of_lesson(team.id, lesson.week) is None
 
