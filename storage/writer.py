@@ -39,6 +39,8 @@ class Writer:
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
         self._cursor = connection.cursor()
+        # Of what a savepoint or a statement changes SQLite keeps copies, beyond 64 kB in a file of its own.
+        self._cursor.execute("PRAGMA temp_store = MEMORY")
         self._queue: SimpleQueue[_Waiting | None] = SimpleQueue()
         self._closing = threading.Lock()
         self._closed = False

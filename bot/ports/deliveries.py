@@ -22,8 +22,8 @@ class Deliveries(Protocol):
     def owe(self, deliveries: Iterable[Delivery]) -> int:
         """Adds those whose key is new and answers how many that were."""
 
-    def owe_each(self, team_ids: Sequence[int], alike: Delivery) -> None:
-        """Owes each team the same in its conversation, where the key is new. In the key EACH is its id."""
+    def owe_each(self, alike: Iterable[tuple[Sequence[int], Delivery]]) -> None:
+        """Owes each of the teams the same in its conversation, where the key is new. In it EACH is its id."""
 
     def get(self, key: str) -> Delivery | None: ...
 

@@ -47,7 +47,7 @@ class Lessons(Protocol):
     def plan(self, looks: Iterable[Look]) -> None:
         """What a pass of the clock came to. A round that begins was saved before."""
 
-    def set_quiz_planned(self, team_ids: Sequence[int], week: Week) -> None:
+    def set_quiz_planned(self, week: Week, team_ids: Sequence[int]) -> None:
         """The question of these teams' lesson is owed, or there is none."""
 
 

@@ -26,7 +26,7 @@ class Plans:
     """What one pass of the clock decided, written in a few statements for all its teams."""
 
     rounds: list[tuple[Sequence[int], int]] = field(default_factory=list)
-    asked: list[tuple[Sequence[int], Week]] = field(default_factory=list)
+    asked: dict[Week, list[int]] = field(default_factory=dict)
     looks: list[Look] = field(default_factory=list)
     quizzes: list[Quiz] = field(default_factory=list)
     deliveries: list[Delivery] = field(default_factory=list)
@@ -36,13 +36,12 @@ class Plans:
         """What a team is owed of its own comes before the posts, as a hello has to."""
         for team_ids, in_round in self.rounds:
             tx.teams.begin_round(team_ids, in_round)
-        for team_ids, week in self.asked:
-            tx.lessons.set_quiz_planned(team_ids, week)
+        for week, team_ids in self.asked.items():
+            tx.lessons.set_quiz_planned(week, team_ids)
         tx.lessons.plan(self.looks)
         tx.quizzes.add(self.quizzes)
         tx.deliveries.owe(self.deliveries)
-        for team_ids, post in self.posts:
-            tx.deliveries.owe_each(team_ids, post)
+        tx.deliveries.owe_each(self.posts)
 
 
 class Alike(NamedTuple):
@@ -215,7 +214,7 @@ def _plan_quiz(
 ) -> Lesson:
     """Owes the lesson's question where its tip went; no question if the tip is gone from the library."""
     team_ids, team = alike.team_ids, alike.team
-    plans.asked.append((team_ids, lesson.week))
+    plans.asked.setdefault(lesson.week, []).extend(team_ids)
     planned = replace(lesson, quiz_planned=True)
     if lesson.tip_id is None or lesson.quiz_at is None or team.timetable.quiz_after is None:
         return planned

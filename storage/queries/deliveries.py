@@ -10,7 +10,7 @@ from datetime import datetime
 
 from bot.models import Conversation, Delivery, DeliveryKind, DeliveryState, Week
 from bot.ports import EACH
-from storage.rows.columns import assigned, listed, marks
+from storage.rows.columns import FOR_EACH, assigned, for_teams, listed, marks
 from storage.rows.people import CONVERSATION, conversation_of
 from storage.rows.sending import DELIVERY, DELIVERY_WIDTH, delivery_of, delivery_values
 from storage.session import Session
@@ -20,11 +20,12 @@ _SAVED = DELIVERY.removeprefix("key, ")
 _ALIKE = _SAVED.removeprefix("workspace_id, conversation_id, ").replace("team_id, ", "")
 
 _OWE = f"INSERT INTO deliveries ({DELIVERY}) VALUES ({marks(DELIVERY)}) ON CONFLICT (key) DO NOTHING"
-# One statement for many teams: each of its own costs more than what it writes.
 _OWE_EACH = f"""
+    {for_teams(f"key, {_ALIKE}")}
     INSERT INTO deliveries (key, workspace_id, conversation_id, team_id, {_ALIKE})
-    SELECT replace(?, '{EACH}', id), workspace_id, conversation_id, id, {marks(_ALIKE)}
-    FROM teams WHERE id IN (SELECT value FROM json_each(?))
+    SELECT
+        replace(alike.key, '{EACH}', t.id), t.workspace_id, t.conversation_id, t.id, {listed(_ALIKE, "alike")}
+    FROM {FOR_EACH} JOIN teams t ON t.id = team.value WHERE true
     ON CONFLICT (key) DO NOTHING
 """
 _GET = f"SELECT {DELIVERY} FROM deliveries WHERE key = ?"
@@ -101,10 +102,12 @@ class DeliveryQueries:
     def owe(self, deliveries: Iterable[Delivery]) -> int:
         return self._session.change_all(_OWE, map(delivery_values, deliveries))
 
-    def owe_each(self, team_ids: Sequence[int], alike: Delivery) -> None:
-        key, _, _, kind, slot_at, due_at, about, _, *rest = delivery_values(alike)
-        alike_values = (kind, slot_at, due_at, about, *rest)
-        self._session.change(_OWE_EACH, (key, *alike_values, json.dumps(team_ids)))
+    def owe_each(self, alike: Iterable[tuple[Sequence[int], Delivery]]) -> None:
+        rows = []
+        for team_ids, one in alike:
+            key, _, _, kind, slot_at, due_at, about, _, *rest = delivery_values(one)
+            rows.append((team_ids, key, kind, slot_at, due_at, about, *rest))
+        self._session.change(_OWE_EACH, (json.dumps(rows),))
 
     def get(self, key: str) -> Delivery | None:
         row = self._session.row(_GET, (key,))

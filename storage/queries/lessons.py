@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 
 from bot.models import Lesson, Week
 from bot.ports import Look
-from storage.rows.columns import listed, marks, replaced
+from storage.rows.columns import FOR_EACH, for_teams, listed, marks, replaced
 from storage.rows.learning import LESSON, lesson_of, lesson_values
 from storage.session import Session
 from storage.values import micros
@@ -36,14 +36,19 @@ _PUT = f"INSERT INTO lessons ({LESSON}) VALUES ({marks(LESSON)}) {_ON_CONFLICT}"
 _SEE = """
     UPDATE looks SET place = NULL, week = CASE WHEN week > ? THEN week ELSE ? END WHERE team_id = ?
 """
-# Of many teams at once: a statement for each would cost as much again as what it writes.
+_ALIKE = LESSON.removeprefix("team_id, ")
 _PUT_EACH = f"""
-    INSERT INTO lessons ({LESSON}) SELECT value, {marks(LESSON.removeprefix("team_id, "))} FROM json_each(?)
+    {for_teams(_ALIKE)}
+    INSERT INTO lessons ({LESSON}) SELECT team.value, {listed(_ALIKE, "alike")} FROM {FOR_EACH}
     WHERE true {_ON_CONFLICT}
 """
-_LOOK = """
-    UPDATE looks SET due_at = ?, place = ?, week = CASE WHEN week > ? THEN week ELSE coalesce(?, week) END
-    WHERE team_id IN (SELECT value FROM json_each(?))
+_LOOK = f"""
+    {for_teams("due_at, place, week")}
+    UPDATE looks SET
+        due_at = alike.due_at,
+        place = alike.place,
+        week = CASE WHEN looks.week > alike.week THEN looks.week ELSE coalesce(alike.week, looks.week) END
+    FROM {FOR_EACH} WHERE looks.team_id = team.value
 """
 _SET_QUIZ_PLANNED = """
     UPDATE lessons SET quiz_planned = 1 WHERE week = ? AND team_id IN (SELECT value FROM json_each(?))
@@ -76,12 +81,13 @@ class LessonQueries:
         self._session.change_all(_SEE, ((str(one.week), str(one.week), one.team_id) for one in given))
 
     def plan(self, looks: Iterable[Look]) -> None:
-        for look in looks:
-            teams = json.dumps(look.team_ids)
-            for lesson in look.lessons:
-                self._session.change(_PUT_EACH, (*lesson_values(lesson)[1:], teams))
-            week = max((str(lesson.week) for lesson in look.lessons), default=None)
-            self._session.change(_LOOK, (micros(look.at), look.place, week, week, teams))
+        lessons, seen = [], []
+        for team_ids, planned, at, place in looks:
+            lessons += [(team_ids, *lesson_values(lesson)[1:]) for lesson in planned]
+            week = max((str(lesson.week) for lesson in planned), default=None)
+            seen.append((team_ids, micros(at), place, week))
+        self._session.change(_PUT_EACH, (json.dumps(lessons),))
+        self._session.change(_LOOK, (json.dumps(seen),))
 
-    def set_quiz_planned(self, team_ids: Sequence[int], week: Week) -> None:
+    def set_quiz_planned(self, week: Week, team_ids: Sequence[int]) -> None:
         self._session.change(_SET_QUIZ_PLANNED, (str(week), json.dumps(team_ids)))

@@ -20,6 +20,22 @@ def assigned(columns: str) -> str:
     return ", ".join(f"{column} = ?" for column in columns.split(", "))
 
 
+def for_teams(columns: str) -> str:
+    """For WITH: `alike`, of JSON in which each row is a list of team ids and then these columns' values.
+
+    Many teams are written to in one statement. Each of its own costs more than what it writes, since SQLite
+    keeps every page as it was before the statement. Join it as FOR_EACH says, where `team.value` is the id.
+    """
+    names = f"teams, {columns}".split(", ")
+    listed_names = ", ".join(
+        f"json_extract(value, '$[{place}]') AS {name}" for place, name in enumerate(names)
+    )
+    return f"WITH alike AS MATERIALIZED (SELECT {listed_names} FROM json_each(?))"  # noqa: S608 - names of columns
+
+
+FOR_EACH = "alike JOIN json_each(alike.teams) AS team"
+
+
 def replaced(columns: str, key: str) -> str:
     """For SET after ON CONFLICT: "name = excluded.name", of all columns but the key's.
 

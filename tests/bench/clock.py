@@ -37,7 +37,9 @@ from bot.models import (
 from bot.ports import EACH, Look, Transaction
 from bot.tips import Library, Series, load_library
 from storage import open_store
+from storage.connections import open_database
 from storage.sqlite import SqliteStore
+from storage.values import micros
 from tests.bench.lines import Line
 
 TIPS = Path(__file__).parents[2] / "tips"
@@ -65,8 +67,8 @@ def run() -> list[Line]:
         [sys.executable, "-m", "tests.bench.clock"], capture_output=True, text=True, check=True, timeout=1200
     )
     figures = json.loads(told.stdout)
-    names = ("idle", "empty", "due", "old", "job", "memory")
-    idle, empty, due, old, job, memory = (figures[name] for name in names)
+    names = ("idle", "empty", "due", "old", "bare", "job", "memory")
+    idle, empty, due, old, bare, job, memory = (figures[name] for name in names)
     return [
         Line(
             f"The clock's pass with nothing due, {TEAMS:,} teams",
@@ -78,12 +80,12 @@ def run() -> list[Line]:
         Line(
             f"CPU of a due team of {TEAMS:,}, every rule, stored",
             f"{due:.1f} µs",
-            f"a job each, in memory, doing nothing: {job:.1f} µs",
+            f"its rows alone, a statement each: {bare:.1f} µs; a job in memory, doing nothing: {job:.1f} µs",
             f"<= {DUE_BAR:.0f} µs",
             met=due <= DUE_BAR,
         ),
         Line(
-            f"The same of {OLD_TEAMS:,}, with the lessons of {WEEKS_BEHIND} weeks behind each",
+            f"The same of {OLD_TEAMS:,}, with the lessons and posts of {WEEKS_BEHIND} weeks behind each",
             f"{old:.1f} µs",
             "without any behind it, as above",
             f"<= {DUE_BAR:.0f} µs",
@@ -115,10 +117,12 @@ async def _measure(folder: Path) -> dict[str, float]:
     due = await _spend_often(many, coach)
     grown = _memory() - before
     await many.close()
+    bare = _write_bare(folder / "many.db", SLOT + timedelta(hours=RUNS))
     old = open_store(str(folder / "old.db"))
     spent = await _spend_often(old, coach)
     await old.close()
-    return {"empty": empty, "idle": idle, "due": due, "old": spent, "memory": grown, "job": await _jobs()}
+    due_teams = {"due": due, "old": spent, "bare": bare, "job": await _jobs()}
+    return {"empty": empty, "idle": idle, "memory": grown, **due_teams}
 
 
 async def _make(file: Path, count: int, weeks: int) -> None:
@@ -180,7 +184,7 @@ def _add_team(tx: Transaction, number: int, weeks: int) -> int:
 def _teach(tx: Transaction, team_ids: Sequence[int], at: datetime, weeks: int) -> None:
     """Each week a tip, which was sent, and its question. The clock is to look at them then."""
     tips = [tip.id for tip in _library().tips_of((YEAR,))][:weeks]
-    lessons = []
+    lessons, posts = [], []
     for number, tip_id in enumerate(tips):
         week, sent_at = THIS_WEEK.plus(number - weeks), at - timedelta(weeks=weeks - number)
         lessons.append(
@@ -188,7 +192,8 @@ def _teach(tx: Transaction, team_ids: Sequence[int], at: datetime, weeks: int) -
         )
         key, kind = f"tip/{EACH}/{week}", DeliveryKind.TIP
         sent = Delivery(key, "", 0, kind, sent_at, sent_at, week=week, state=DeliveryState.SENT)
-        tx.deliveries.owe_each(team_ids, replace(sent, message_id=key, sent_at=sent_at, changed_at=sent_at))
+        posts.append((team_ids, replace(sent, message_id=key, sent_at=sent_at, changed_at=sent_at)))
+    tx.deliveries.owe_each(posts)
     reached = _library().places_in((YEAR,)).name_of(frozenset(tips)) if weeks else None
     tx.lessons.plan([Look(team_ids, lessons, at, reached)])
 
@@ -225,6 +230,44 @@ async def _spend(store: SqliteStore, coach: Coach, now: datetime) -> float:
     while await store.decide(lambda tx: coach.tick(tx, now, CHUNK)):
         pass
     return (process_time() - began) / due * 1e6
+
+
+def _write_bare(file: Path, at: datetime) -> float:
+    """Microseconds of CPU to write what a due team is owed, known beforehand, with SQLite alone."""
+    connection = open_database(file, 1).conn
+    ids = [one[0] for one in connection.execute("SELECT team_id FROM looks WHERE due_at = ?", (micros(at),))]
+    week, slot_at, later = str(THIS_WEEK), micros(at), micros(at + timedelta(days=2))
+    began = process_time()
+    for first in range(0, len(ids), CHUNK):
+        chunk = ids[first : first + CHUNK]
+        connection.execute("BEGIN IMMEDIATE")
+        lessons = ((one, week, slot_at, slot_at, later) for one in chunk)
+        connection.executemany(_BARE_LESSON, lessons)
+        connection.executemany(_BARE_LOOK, ((later, week, one) for one in chunk))
+        posts = (
+            (f"tip/{one}/{week}", f"W{(one - 1) % WORKSPACES}", one, slot_at, slot_at, one, week)
+            for one in chunk
+        )
+        connection.executemany(_BARE_POST, posts)
+        connection.execute("COMMIT")
+    took = process_time() - began
+    connection.close()
+    return took / len(ids) * 1e6
+
+
+_BARE_LESSON = """
+    INSERT INTO lessons (
+        team_id, week, round, state, planned_at, tip_id, tip_on, tip_at, quiz_at, quiz_planned
+    )
+    VALUES (?, ?, 1, 'planned', ?, 'a-year-of-small-things/000', '2026-11-24', ?, ?, 0)
+"""
+_BARE_LOOK = "UPDATE looks SET due_at = ?, week = ?, place = '1-00000000' WHERE team_id = ?"
+_BARE_POST = """
+    INSERT INTO deliveries (
+        key, workspace_id, conversation_id, kind, slot_at, due_at, about, team_id, week, revision, state,
+        fence, tries
+    ) VALUES (?, ?, ?, 'tip', ?, ?, '{}', ?, ?, 0, 'pending', 0, 0)
+"""
 
 
 async def _jobs() -> float:
