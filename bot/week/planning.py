@@ -77,7 +77,8 @@ def _alike(tx: Transaction, library: Library, waiting: Waiting, now: datetime) -
         counts_from = bisect_right(slots, changed_at) if changed_at <= now else changed_at
         parts.setdefault(counts_from if had is not None else team_id, []).append(team_id)
     for team_ids in parts.values():
-        one = replace(team, changed_at=waiting.changed_at[team_ids[0]])
+        changed_at = waiting.changed_at[team_ids[0]]
+        one = team if changed_at == team.changed_at else replace(team, changed_at=changed_at)
         yield Alike(team_ids, one, last, tx.lessons.had(team_ids[0], team.round) if had is None else had)
 
 

@@ -147,8 +147,8 @@ class TeamQueries:
     def due(self, now: datetime, limit: int) -> list[Waiting]:
         """Reads of each only what tells them apart; whole is one of those that are alike."""
         alike: dict[Row, dict[int, datetime]] = {}
-        for team_id, changed_at, *standing in self._session.rows(_DUE, (micros(now), limit)):
-            alike.setdefault(tuple(standing), {})[team_id] = instant(changed_at)
+        for row in self._session.rows(_DUE, (micros(now), limit)):
+            alike.setdefault(row[2:], {})[row[0]] = instant(row[1])
         firsts = [next(iter(changed_at)) for changed_at in alike.values()]
         whole = {row[0]: row for row in self._session.rows(_DUE_WHOLE, (json.dumps(firsts),))}
         return [
