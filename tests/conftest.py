@@ -15,8 +15,10 @@ import pytest
 import pytest_asyncio
 from hypothesis import HealthCheck, settings
 
+from tests.pages import PATIENCE_MS, Faults, Pages
+
 if TYPE_CHECKING:
-    from playwright.async_api import Browser, BrowserContext, Page
+    from playwright.async_api import Browser, Page
 
 NewPage = Callable[..., Awaitable["Page"]]
 
@@ -30,9 +32,6 @@ CHROMIUM_FLAGS = (
     "--disable-sync",
 )
 NO_CHROMIUM = "no Chromium on this machine: install the package chromium"
-PATIENCE_MS = 60_000
-"""How long a browser's test waits for what it expects: a slow machine is no fault of the page's."""
-
 MEMORY_DISK = Path("/dev/shm")
 ROOM_FOR_TESTS = 2**30
 
@@ -126,29 +125,30 @@ async def browser(chromium: str) -> AsyncIterator[Browser]:
         await browser.close()
 
 
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def pages(browser: Browser) -> Pages:
+    return Pages(browser)
+
+
 @pytest.fixture
-def page_faults() -> list[str]:
+def page_faults() -> Faults:
     """What was thrown or blocked on the test's pages; what a test expects there it takes out."""
-    return []
+    return Faults()
 
 
 @pytest_asyncio.fixture(loop_scope="session")
-async def new_page(browser: Browser, page_faults: list[str]) -> AsyncIterator[NewPage]:
+async def new_page(pages: Pages, page_faults: Faults) -> AsyncIterator[NewPage]:
     """Opens pages, each for somebody new. Nothing may be thrown or blocked on any of them.
 
-    Ask for it after the server that is looked at: then the pages are gone before the server is.
+    Ask for it after the server that is looked at: then the pages are elsewhere before the server is gone.
     """
-    contexts: list[BrowserContext] = []
+    lent: list[Page] = []
 
     async def open_page(**options: Any) -> Page:
-        contexts.append(await browser.new_context(**options))
-        contexts[-1].set_default_timeout(PATIENCE_MS)
-        page = await contexts[-1].new_page()
-        page.on("pageerror", lambda error: page_faults.append(str(error)))
-        page.on("console", lambda said: page_faults.append(said.text) if said.type == "error" else None)
-        return page
+        lent.append(await pages.lend(page_faults, **options))
+        return lent[-1]
 
     yield open_page
-    for context in contexts:
-        await context.close()
-    assert page_faults == []
+    for page in lent:
+        await pages.take_back(page, page_faults)
+    assert page_faults.told == []

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
+from itertools import pairwise
 
 import pytest
 
@@ -32,6 +33,8 @@ BEGINS, ENDS = BEGINS_AT.timestamp(), ENDS_AT.timestamp()
 FIRST_MONDAY = date(2025, 12, 22)
 HISTORIES = distinct_histories(BEGINS - 7 * DAY, ENDS + 7 * DAY)
 HALF_HOURS = [time(hour, minute) for hour in range(24) for minute in (0, 30)]
+NEAR = 2.5 * 3600
+"""More than any offset of these years changes by, in seconds."""
 
 Told = tuple[str, datetime]
 """A week's label and an instant."""
@@ -43,17 +46,24 @@ def mondays() -> list[tuple[str, date]]:
     return [(f"{day.isocalendar().year}-W{day.isocalendar().week:02}", day) for day in days]
 
 
-def change_weekdays(found: History) -> set[int]:
-    """The weekdays of the days on which an offset changes, by the clock before and the clock after."""
+def change_walls(found: History) -> set[float]:
+    """When offsets change, by the clock before and the clock after."""
     decade = found.cut(BEGINS, ENDS)
     pairs = zip(decade.changes, zip(decade.offsets, decade.offsets[1:], strict=False), strict=True)
-    return {wall_day(change + offset).weekday() for change, both in pairs for offset in both}
+    return {change + offset for change, both in pairs for offset in both}
 
 
 def timetables(zone: str) -> Iterator[Timetable]:
-    for weekday in sorted(change_weekdays(HISTORIES[zone])):
-        for at in HALF_HOURS:
-            yield Timetable(weekday=weekday, at=at, zone=zone)
+    """Each weekday and half-hour that is ever so near to a change that it could meet it; and some others."""
+    near = {
+        (day.weekday(), at)
+        for wall in change_walls(HISTORIES[zone])
+        for day in (wall_day(wall - NEAR), wall_day(wall + NEAR))
+        for at in HALF_HOURS
+        if abs(wall_of(day, at) - wall) <= NEAR
+    }
+    for weekday, at in sorted(near):
+        yield Timetable(weekday=weekday, at=at, zone=zone)
     yield Timetable(zone=zone)
     yield Timetable(weekday=0, at=time(0), zone=zone)
     yield Timetable(weekday=6, at=time(23, 59), zone=zone)
@@ -86,6 +96,12 @@ def run(timetable: Timetable, zones: tuple[str, ...], chance: random.Random) -> 
             told.append((str(last_week), slot_at))
             last_on = schedule.local(now, timetable.zone).date()
     return told
+
+
+def test_no_change_reaches_further_than_what_is_called_near() -> None:
+    for found in HISTORIES.values():
+        offsets = found.cut(BEGINS, ENDS).offsets
+        assert all(abs(after - before) < NEAR for before, after in pairwise(offsets))
 
 
 @pytest.mark.parametrize("zone", HISTORIES)

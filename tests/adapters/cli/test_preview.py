@@ -138,6 +138,6 @@ async def test_the_page_follows_what_is_saved(ours: Path, served: Serve, new_pag
     await page.set_viewport_size({"width": 320, "height": 700})
     wide = await page.evaluate("document.documentElement.scrollWidth")
     assert wide <= 320
-    await page.close()
+    await page.goto("about:blank")
     code, _, said = running.stop()
     assert (code, said) == (0, "")

@@ -8,12 +8,13 @@ from typing import Any
 
 import pytest
 import pytest_asyncio
-from axe_playwright_python.async_playwright import Axe
 from playwright.async_api import Page, Route, expect
 
 from tests.adapters.local.conftest import FRONT_DESK, THURSDAY, LocalChat, serving
 from tests.adapters.local.scripted import QUESTION, TIP
+from tests.browser.looking import check_page
 from tests.conftest import NewPage
+from tests.pages import Faults
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 HOSTILE = "<img src=x onerror=alert(1)> \u202eשלום"
@@ -195,13 +196,13 @@ async def test_next_moves_the_clock(page: Page, local: LocalChat) -> None:
     await expect(page.get_by_role("button", name="Nothing is due")).to_be_disabled()
 
 
-async def test_a_refusal_is_said_on_the_page(page: Page, page_faults: list[str]) -> None:
+async def test_a_refusal_is_said_on_the_page(page: Page, page_faults: Faults) -> None:
     await page.get_by_label("Message to").fill("/praise Jonas")
     async with page.expect_response(lambda response: response.status == 400):
         await page.get_by_role("button", name="Send").click()
     await expect(page.get_by_role("alert")).to_contain_text("There are /kindling and /kudos.")
     await expect(page.get_by_label("Message to")).to_have_value("/praise Jonas")
-    assert "status of 400" in page_faults.pop()
+    assert "status of 400" in page_faults.told.pop()
 
 
 @pytest.mark.parametrize("width", [320, 360, 1280])
@@ -218,17 +219,3 @@ async def test_it_can_be_used_by_everybody(page: Page, local: LocalChat, width: 
     await say(page, "/kindling form")
     await expect(page.get_by_role("dialog")).to_be_visible()
     await check_page(page)
-
-
-async def check_page(page: Page) -> None:
-    found = await Axe().run(page)
-    assert found.violations_count == 0, found.generate_report()
-    assert await page.evaluate("document.documentElement.scrollWidth <= innerWidth")
-    small = await page.evaluate(
-        """() => [...document.querySelectorAll("button, select, input, summary, textarea")]
-            .filter((one) => one.checkVisibility())
-            .map((one) => one.closest("label.box") ?? one)
-            .filter((one) => Math.min(one.offsetWidth, one.offsetHeight) < 24)
-            .map((one) => one.outerHTML)"""
-    )
-    assert small == []

@@ -11,7 +11,7 @@ from playwright.async_api import Browser, Locator, Page, expect
 
 from tests.clients.playground.conftest import TUESDAY, Kindling
 from tests.clients.playground.peer import CHANNEL, CHLOE, Playground, data_of
-from tests.conftest import PATIENCE_MS
+from tests.pages import PATIENCE_MS
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
