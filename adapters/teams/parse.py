@@ -16,8 +16,9 @@ from bot.coach import Actor
 from bot.teams.values import known_zones
 
 _THREAD = ";messageid="
-_OWN_CHAT = "a:"
-"""How the id of a chat between one person and the bot begins; of chats between people it begins with 19."""
+_OWN_CHAT, _PEOPLES = "a:", "19:"
+"""How the ids of chats begin: between one person and the bot, and between people. The Agents Playground has
+others of its own."""
 
 MOST_MENTIONS = 100
 _CLOSED = {"private", "shared"}
@@ -75,7 +76,7 @@ def spot_of(activity: Json, tenant_id: str) -> Spot:
     address = id_at(activity, "conversation", "id")
     kind = id_at(activity, "conversation", "conversationType")
     service_url = id_at(activity, "serviceUrl")
-    if kind in {"personal", ""} and address.startswith(_OWN_CHAT):
+    if _is_own_chat(kind, address):
         return Spot(tenant_id, service_url, Scope.PERSONAL, address)
     channel, thread = _channel_of(activity, address)
     data = object_at(activity, "channelData")
@@ -90,10 +91,24 @@ def spot_of(activity: Json, tenant_id: str) -> Spot:
         channel,
         group_id,
         name_at(data, "team", "name"),
-        name_at(data, "channel", "name") or name_at(data, "settings", "selectedChannel", "name"),
+        _channel_name(activity),
         thread,
         is_closed=bool({id_at(data, "channel", key).lower() for key in ("type", "membershipType")} & _CLOSED),
     )
+
+
+def _is_own_chat(kind: str, address: str) -> bool:
+    """Teams calls a chat between two people personal too, where a message extension is used in it."""
+    if kind == "personal":
+        return bool(address) and not address.startswith(_PEOPLES)
+    return not kind and address.startswith(_OWN_CHAT)
+
+
+def _channel_name(activity: Json) -> str:
+    """The Agents Playground tells it as the conversation's; of a team's first channel there is none."""
+    data = object_at(activity, "channelData")
+    told = name_at(data, "channel", "name") or name_at(data, "settings", "selectedChannel", "name")
+    return told or name_at(activity, "conversation", "name")
 
 
 def _channel_of(activity: Json, address: str) -> tuple[str, str]:

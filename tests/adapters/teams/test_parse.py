@@ -30,6 +30,33 @@ def test_where(name: str, scope: Scope, channel: str, thread: str) -> None:
     assert spot.service_url == "https://smba.trafficmanager.net/emea/"
 
 
+@pytest.mark.parametrize(
+    ("kind", "address", "scope"),
+    [
+        ("personal", "a:1", Scope.PERSONAL),
+        ("", "a:1", Scope.PERSONAL),
+        ("personal", "a13cb6a2-df25-4e89-8f7d-c08897a29ad2", Scope.PERSONAL),
+        ("personal", "19:one_two@unq.gbl.spaces", Scope.ELSEWHERE),
+        ("personal", "", Scope.ELSEWHERE),
+        ("", "a13cb6a2-df25-4e89-8f7d-c08897a29ad2", Scope.ELSEWHERE),
+        ("groupChat", "a:1", Scope.ELSEWHERE),
+    ],
+)
+def test_which_chats_are_somebodys_own_with_kindling(kind: str, address: str, scope: Scope) -> None:
+    """The Agents Playground's own has an id of another form."""
+    said = payload("message_personal", conversation={"conversationType": kind, "id": address})
+    assert spot_of(said, TENANT).scope is scope
+
+
+def test_what_a_channel_is_called() -> None:
+    event = payload("installed_team")
+    assert spot_of(event, TENANT).channel_name == ""
+    event["conversation"]["name"] = "Desk"
+    assert spot_of(event, TENANT).channel_name == "Desk"
+    event["channelData"]["channel"]["name"] = "Front desk"
+    assert spot_of(event, TENANT).channel_name == "Front desk"
+
+
 def test_an_answer_goes_into_the_thread() -> None:
     assert spot_of(payload("message_channel"), TENANT).address == f"{CHANNEL};messageid=1732615200124"
     assert spot_of(payload("message_personal"), TENANT).address == PERSONAL

@@ -6,7 +6,7 @@ import asyncio
 import socket
 import time
 from collections.abc import AsyncIterator
-from contextlib import suppress
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -54,7 +54,7 @@ class Kindling:
         await self.application.make_pass()
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with socket.socket() as one:
         one.bind(("127.0.0.1", 0))
         return int(one.getsockname()[1])
@@ -63,20 +63,28 @@ def _free_port() -> int:
 @pytest.fixture(scope="session")
 def port() -> int:
     """Where Kindling answers: the Playground has to know it before."""
-    return _free_port()
+    return free_port()
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
 async def teams(
     node_modules: Path, port: int, tmp_path_factory: pytest.TempPathFactory
 ) -> AsyncIterator[Playground]:
-    theirs = _free_port()
     folder = tmp_path_factory.mktemp("playground")
+    peer.people(folder)
+    async with playing(node_modules, folder, port) as started:
+        yield started
+
+
+@asynccontextmanager
+async def playing(node_modules: Path, folder: Path, port: int) -> AsyncIterator[Playground]:
+    """A Playground that talks to Kindling at that port."""
+    theirs = free_port()
     process = peer.start(node_modules, folder, theirs, f"http://127.0.0.1:{port}/api/messages")
     try:
         async with ClientSession() as session:
             started = Playground(session, f"http://127.0.0.1:{theirs}")
-            await _answers(session, f"{started.address}/_debug/ping")
+            await answers(session, f"{started.address}/_debug/ping")
             listening = asyncio.create_task(started.listen())
             yield started
             listening.cancel()
@@ -85,7 +93,7 @@ async def teams(
         process.wait(30)
 
 
-async def _answers(session: ClientSession, address: str) -> None:
+async def answers(session: ClientSession, address: str) -> None:
     """Waits until a process that has just been started answers there."""
     until = time.monotonic() + PATIENCE
     while time.monotonic() < until:
@@ -94,7 +102,7 @@ async def _answers(session: ClientSession, address: str) -> None:
                 if answer.status == 200:
                     return
         await asyncio.sleep(0.05)
-    raise AssertionError("the Agents Playground did not start")
+    raise AssertionError(f"nothing answers at {address}")
 
 
 @pytest_asyncio.fixture(loop_scope="session")

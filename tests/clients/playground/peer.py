@@ -37,7 +37,7 @@ CHLOE = _person("chloe", "Chloé Martin", 3)
 
 
 def start(node_modules: Path, folder: Path, port: int, endpoint: str) -> subprocess.Popen[bytes]:
-    shutil.copy(HERE / "m365agentsplayground.yml", folder / ".m365agentsplayground.yml")
+    """Whose people are there says .m365agentsplayground.yml in the folder; without one, Microsoft's own."""
     cli = node_modules / "@microsoft" / "m365agentsplayground" / "cli.js"
     command = ["node", str(cli), "start", "-e", endpoint, "-c", "msteams", "-p", str(port)]
     command += ["--service-url", f"http://127.0.0.1:{port}/_connector", "--disable-telemetry"]
@@ -45,6 +45,11 @@ def start(node_modules: Path, folder: Path, port: int, endpoint: str) -> subproc
     env = os.environ | quiet | {"NODE_OPTIONS": f"--require {HERE / 'loopback.cjs'}"}
     nothing = subprocess.DEVNULL
     return subprocess.Popen(command, cwd=folder, env=env, stdout=nothing, stderr=nothing)
+
+
+def people(folder: Path) -> None:
+    """Ana and the others are there, in a team with the channel Coaching."""
+    shutil.copy(HERE / "m365agentsplayground.yml", folder / ".m365agentsplayground.yml")
 
 
 class Playground:
