@@ -6,14 +6,15 @@ A line has the delivery's key, ids and states, and no word of what is said.
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import datetime
 from typing import Any, NamedTuple, TypeVar, cast
 
 from adapters.logs import logger
 from bot.models import Delivery, DeliveryState
-from bot.ports import Deliveries, Store, Transaction
+from bot.ports import EACH, Deliveries, Store, Transaction
 
 T = TypeVar("T")
 
@@ -111,6 +112,17 @@ class _FollowedDeliveries:
             self._changes += [Change("owed", one) for one in new]
         return count
 
+    def owe_each(self, alike: Iterable[tuple[Sequence[int], Delivery]]) -> int:
+        many = list(alike)
+        count = self._deliveries.owe_each(many)
+        if count:
+            keys = (
+                (one, one.key.replace(EACH, str(team_id))) for team_ids, one in many for team_id in team_ids
+            )
+            owed = ((one, self._deliveries.get(key)) for one, key in keys)
+            self._changes += [Change("owed", found) for one, found in owed if found and _is_like(found, one)]
+        return count
+
     def start(self, deliveries: Iterable[Delivery], fence: int, at: datetime) -> None:
         many = list(deliveries)
         self._deliveries.start(many, fence, at)
@@ -134,6 +146,17 @@ class _FollowedDeliveries:
         """What is put off stays pending, and is no news."""
         before = self._deliveries.get(one.key)
         return before is not None and before.state is not one.state
+
+
+def _is_like(found: Delivery, alike: Delivery) -> bool:
+    """Whether it is as given for all teams; of one that was owed before something has changed mostly."""
+    return alike == replace(
+        found,
+        key=alike.key,
+        workspace_id=alike.workspace_id,
+        conversation_id=alike.conversation_id,
+        team_id=alike.team_id,
+    )
 
 
 def _tell(change: Change) -> None:

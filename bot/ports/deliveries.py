@@ -22,8 +22,11 @@ class Deliveries(Protocol):
     def owe(self, deliveries: Iterable[Delivery]) -> int:
         """Adds those whose key is new and answers how many that were."""
 
-    def owe_each(self, alike: Iterable[tuple[Sequence[int], Delivery]]) -> None:
-        """Owes each of the teams the same in its conversation, where the key is new. In it EACH is its id."""
+    def owe_each(self, alike: Iterable[tuple[Sequence[int], Delivery]]) -> int:
+        """Owes each of the teams the same in its conversation, where the key is new; in it EACH is its id.
+
+        Answers how many were new.
+        """
 
     def get(self, key: str) -> Delivery | None: ...
 

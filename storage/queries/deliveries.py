@@ -102,12 +102,12 @@ class DeliveryQueries:
     def owe(self, deliveries: Iterable[Delivery]) -> int:
         return self._session.change_all(_OWE, map(delivery_values, deliveries))
 
-    def owe_each(self, alike: Iterable[tuple[Sequence[int], Delivery]]) -> None:
+    def owe_each(self, alike: Iterable[tuple[Sequence[int], Delivery]]) -> int:
         rows = []
         for team_ids, one in alike:
             key, _, _, kind, slot_at, due_at, about, _, *rest = delivery_values(one)
             rows.append((team_ids, key, kind, slot_at, due_at, about, *rest))
-        self._session.change(_OWE_EACH, (json.dumps(rows),))
+        return self._session.change(_OWE_EACH, (json.dumps(rows),))
 
     def get(self, key: str) -> Delivery | None:
         row = self._session.row(_GET, (key,))

@@ -7,8 +7,8 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from bot.models import DeliveryKind, DeliveryState
-from bot.ports import Act, Store, Transaction
+from bot.models import DeliveryKind, DeliveryState, Team
+from bot.ports import EACH, Act, Store, Transaction
 from tests.storage.records import (
     AT,
     DELIVERY,
@@ -16,6 +16,7 @@ from tests.storage.records import (
     WEEK,
     add_front_desk,
     add_place,
+    add_team,
     add_workspace,
     new_delivery,
     unsaid,
@@ -98,6 +99,41 @@ async def test_deliveries_are_found_by_workspace_and_state(store: Store) -> None
         ["w1", "v1"],
         ["w1", "v1", "w2", "w3"],
     ]
+
+
+async def test_teams_are_owed_alike_each_in_its_conversation(store: Store) -> None:
+    def owe(tx: Transaction) -> tuple[list[Team], list[int]]:
+        add_workspace(tx)
+        add_workspace(tx, "V")
+        teams = [add_team(tx, "Till"), add_team(tx, "Bar", "V"), add_team(tx, "Desk")]
+        ids = [team.id for team in teams]
+        tip = new_delivery(f"tip/{EACH}", place=0, workspace_id="", about={"n": 7}, week=WEEK)
+        quiz = replace(tip, key=f"quiz/{EACH}", kind=DeliveryKind.QUIZ, about={}, due_at=AT + HOUR)
+        counts = [
+            tx.deliveries.owe_each([(ids[:1], tip)]),
+            tx.deliveries.owe_each([(ids, tip), (ids[1:], quiz)]),
+        ]
+        return teams, counts
+
+    (till, bar, desk), counts = await store.decide(owe)
+    assert counts == [1, 4]
+    found = {one.key: one for one in await store.read(lambda tx: tx.deliveries.find())}
+    places = [
+        (kind, team) for kind, teams in (("tip", (till, bar, desk)), ("quiz", (bar, desk))) for team in teams
+    ]
+    assert found == {
+        f"{kind}/{team.id}": new_delivery(
+            f"{kind}/{team.id}",
+            team.conversation_id,
+            workspace_id=team.workspace_id,
+            kind=DeliveryKind(kind),
+            due_at=AT if kind == "tip" else AT + HOUR,
+            about={"n": 7} if kind == "tip" else {},
+            team_id=team.id,
+            week=WEEK,
+        )
+        for kind, team in places
+    }
 
 
 async def test_a_week_s_deliveries_are_found_by_kind(store: Store) -> None:
