@@ -21,8 +21,8 @@ _ALIKE = _SAVED.removeprefix("workspace_id, conversation_id, ").replace("team_id
 
 _OWE = f"INSERT INTO deliveries ({DELIVERY}) VALUES ({marks(DELIVERY)}) ON CONFLICT (key) DO NOTHING"
 _OWE_EACH = f"""
-    {for_teams(f"key, {_ALIKE}")}
     INSERT INTO deliveries (key, workspace_id, conversation_id, team_id, {_ALIKE})
+    {for_teams(f"key, {_ALIKE}")}
     SELECT
         replace(alike.key, '{EACH}', t.id), t.workspace_id, t.conversation_id, t.id, {listed(_ALIKE, "alike")}
     FROM {FOR_EACH} JOIN teams t ON t.id = team.value WHERE true

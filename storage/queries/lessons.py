@@ -38,8 +38,8 @@ _SEE = """
 """
 _ALIKE = LESSON.removeprefix("team_id, ")
 _PUT_EACH = f"""
-    {for_teams(_ALIKE)}
-    INSERT INTO lessons ({LESSON}) SELECT team.value, {listed(_ALIKE, "alike")} FROM {FOR_EACH}
+    INSERT INTO lessons ({LESSON}) {for_teams(_ALIKE)}
+    SELECT team.value, {listed(_ALIKE, "alike")} FROM {FOR_EACH}
     WHERE true {_ON_CONFLICT}
 """
 _LOOK = f"""
