@@ -13,7 +13,7 @@ from datetime import datetime
 from typing import Any, NamedTuple, TypeVar, cast
 
 from adapters.logs import logger
-from bot.models import Delivery, DeliveryState
+from bot.models import Arrived, Delivery, DeliveryState
 from bot.ports import EACH, Deliveries, Store, Transaction
 
 T = TypeVar("T")
@@ -32,10 +32,11 @@ EVENTS = {
 
 
 class Change(NamedTuple):
-    """What is told of a delivery."""
+    """What is told of a delivery, and of an arrival its message and the reason that stays."""
 
     event: str
     delivery: Delivery
+    arrived: Arrived | None = None
 
 
 class FollowedStore:
@@ -128,10 +129,10 @@ class _FollowedDeliveries:
         self._deliveries.start(many, fence, at)
         self._changes += [Change(EVENTS[DeliveryState.SENDING], one) for one in many]
 
-    def finish(self, deliveries: Iterable[Delivery]) -> None:
-        many = list(deliveries)
-        self._deliveries.finish(many)
-        self._changes += [Change(EVENTS[DeliveryState.SENT], one) for one in many]
+    def finish(self, arrived: Iterable[Arrived], at: datetime) -> None:
+        many = list(arrived)
+        self._deliveries.finish(many, at)
+        self._changes += [Change(EVENTS[DeliveryState.SENT], one.delivery, one) for one in many]
 
     def save(self, deliveries: Iterable[Delivery]) -> None:
         many = list(deliveries)
@@ -165,8 +166,8 @@ def _tell(change: Change) -> None:
         "key": one.key,
         "workspace": one.workspace_id,
         "team": one.team_id,
-        "message": one.message_id,
-        "reason": one.reason,
+        "message": (change.arrived or one).message_id,
+        "reason": (change.arrived or one).reason,
         "tries": one.tries or None,
     }
     known = {name: value for name, value in facts.items() if value is not None}

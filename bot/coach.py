@@ -153,7 +153,7 @@ class Coach:
         return thread_of(tx, delivery)
 
     def sent(self, tx: Transaction, delivery: Delivery, now: datetime) -> None:
-        """A delivery reached its conversation."""
+        """A delivery reached its conversation; it is given as it was when it left."""
         sent(tx, delivery, now)
 
     def lost(self, tx: Transaction, delivery: Delivery, reason: str, now: datetime) -> None:

@@ -4,7 +4,7 @@ Instants are aware UTC datetimes (`*_at`), days are dates in the team's or membe
 """
 
 from bot.models.calendar import WEEKDAYS, Timetable, Week
-from bot.models.deliveries import Delivery, DeliveryKind, DeliveryState
+from bot.models.deliveries import Arrived, Delivery, DeliveryKind, DeliveryState
 from bot.models.installations import Installation, Reference
 from bot.models.kudos import WITH_TEAM, Gift, GiftPlace, Origin, Receipt, SmallGift, Told
 from bot.models.summaries import SummaryReader, WeekFigures
@@ -16,6 +16,7 @@ __all__ = [
     "WEEKDAYS",
     "WITH_TEAM",
     "Answer",
+    "Arrived",
     "Conversation",
     "ConversationKind",
     "Delivery",

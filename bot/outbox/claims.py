@@ -11,7 +11,7 @@ from bot.coach import Coach
 from bot.errors import Refused, StoreBusy, StoreFailed, Unreachable
 from bot.models import Conversation, Delivery, DeliveryKind, DeliveryState, Platform, Workspace
 from bot.outbox import edits
-from bot.outbox.outcomes import UNSURE, Fate, Outcome, Sent, resolve, settle
+from bot.outbox.outcomes import UNSURE, Fate, Outcome, Sent, arrival, resolve, settle
 from bot.outgoing import Composed, Outgoing
 from bot.ports import Transaction
 from bot.week.reviews import PAST_USE, Later, Moot
@@ -125,16 +125,24 @@ class Claims:
         return Claim(fence, workspace.platform, outgoing, in_doubt, more)
 
     def _settle(self, desk: _Desk, answered: Sequence[Answered]) -> None:
-        changes = [(one, kept) for one in answered if (kept := self._known(desk, one)) is not None]
-        settled = [settle(kept, one.outcome, one.at, desk.machine, self._quarantine) for one, kept in changes]
-        if sent := [one for one in settled if one.state is DeliveryState.SENT]:
-            desk.tx.deliveries.finish(sent)
-        if others := [one for one in settled if one.state is not DeliveryState.SENT]:
-            desk.tx.deliveries.save(others)
-        for one, _ in changes:
-            if isinstance(one.outcome, Unreachable):
-                desk.tx.conversations.end(one.delivery.conversation_id, one.outcome.code)
-        followed = [(delivery, one.at) for (one, _), delivery in zip(changes, settled, strict=True)]
+        arrived, settled, followed = [], [], []
+        for one in answered:
+            kept, outcome = self._known(desk, one), one.outcome
+            if kept is None:
+                continue
+            if isinstance(outcome, Sent):
+                arrived.append(arrival(kept, outcome.message_id, one.at))
+                followed.append((kept, DeliveryState.SENT, one.at))
+                continue
+            changed = settle(kept, outcome, one.at, desk.machine, self._quarantine)
+            settled.append(changed)
+            followed.append((changed, changed.state, one.at))
+            if isinstance(outcome, Unreachable):
+                desk.tx.conversations.end(kept.conversation_id, outcome.code)
+        if arrived:
+            desk.tx.deliveries.finish(arrived, desk.machine)
+        if settled:
+            desk.tx.deliveries.save(settled)
         self._follow_all(desk, followed)
 
     def _known(self, desk: _Desk, one: Answered) -> Delivery | None:
@@ -155,35 +163,35 @@ class Claims:
             desk.tx.deliveries.save([delivery])
             if isinstance(one.fate, Unreachable):
                 desk.tx.conversations.end(delivery.conversation_id, one.fate.code)
-            self._follow(desk, delivery, one.at)
+            self._follow(desk, delivery, delivery.state, one.at)
 
-    def _follow_all(self, desk: _Desk, settled: list[tuple[Delivery, datetime]]) -> None:
+    def _follow_all(self, desk: _Desk, settled: list[tuple[Delivery, DeliveryState, datetime]]) -> None:
         """All at once; one at a time only if that fails for any."""
         if not settled:
             return
         try:
             with desk.tx.savepoint():
-                for delivery, at in settled:
-                    self._follow_one(desk, delivery, at)
+                for delivery, state, at in settled:
+                    self._follow_one(desk, delivery, state, at)
         except (StoreBusy, StoreFailed):
             raise
         except Exception:  # noqa: BLE001 - found out about below, one by one
-            for delivery, at in settled:
-                self._follow(desk, delivery, at)
+            for delivery, state, at in settled:
+                self._follow(desk, delivery, state, at)
 
-    def _follow_one(self, desk: _Desk, delivery: Delivery, at: datetime) -> None:
-        if delivery.state is DeliveryState.SENT:
+    def _follow_one(self, desk: _Desk, delivery: Delivery, state: DeliveryState, at: datetime) -> None:
+        if state is DeliveryState.SENT:
             self._coach.sent(desk.tx, delivery, at)
-        elif delivery.state is DeliveryState.DEAD:
+        elif state is DeliveryState.DEAD:
             self._coach.lost(desk.tx, delivery, delivery.reason or PAST_USE, at)
-        elif delivery.state is DeliveryState.HELD:
+        elif state is DeliveryState.HELD:
             self._coach.held(desk.tx, delivery, at)
 
-    def _follow(self, desk: _Desk, delivery: Delivery, at: datetime) -> None:
+    def _follow(self, desk: _Desk, delivery: Delivery, state: DeliveryState, at: datetime) -> None:
         """What follows from it. That this can't be done changes nothing about what was sent."""
         try:
             with desk.tx.savepoint():
-                self._follow_one(desk, delivery, at)
+                self._follow_one(desk, delivery, state, at)
         except (StoreBusy, StoreFailed):
             raise
         except Exception:  # noqa: BLE001 - whatever it is, it concerns this delivery alone
@@ -192,9 +200,7 @@ class Claims:
     def _sweep(self, desk: _Desk, in_hand: frozenset[str]) -> list[InDoubt]:
         """Marked as being sent, and in nobody's hand: in doubt from now on. The lane is ours alone."""
         found = []
-        for delivery in desk.tx.deliveries.unsettled(desk.workspace.id):
-            if delivery.key in in_hand:
-                continue
+        for delivery in desk.tx.deliveries.unsettled(desk.workspace.id, in_hand):
             doubted = self._doubted(desk, delivery)
             if doubted is not delivery:
                 desk.tx.deliveries.save([doubted])
@@ -250,13 +256,13 @@ class Claims:
             case Refused() as broken:
                 refused = settle(delivery, broken, desk.now, desk.machine, self._quarantine)
                 tx.deliveries.save([refused])
-                self._follow(desk, refused, desk.now)
+                self._follow(desk, refused, refused.state, desk.now)
         return None
 
     def _end(self, desk: _Desk, delivery: Delivery, reason: str) -> None:
         ended = replace(delivery, state=DeliveryState.DEAD, reason=reason, changed_at=desk.machine)
         desk.tx.deliveries.save([ended])
-        self._follow(desk, ended, desk.now)
+        self._follow(desk, ended, ended.state, desk.now)
 
     def _composed(
         self, desk: _Desk, delivery: Delivery, conversation: Conversation, turn: Turn

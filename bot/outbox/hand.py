@@ -66,6 +66,11 @@ class Hand:
         return [one.conversation.id for key, one in self._claimed.items() if key not in known]
 
     @property
+    def waits(self) -> bool:
+        """Whether any of it has not left yet."""
+        return bool(self._waiting)
+
+    @property
     def is_gathered(self) -> bool:
         """Whether most of it is answered, to be settled together."""
         return 4 * len(self.answered) >= 3 * len(self._claimed)

@@ -23,7 +23,10 @@ from bot.ports import Clock, Messenger, Pace, Store
 SWEEP_EVERY = 1.0
 STORE_AGAIN = 0.5
 GATHERING = 0.2
-"""Seconds that answers wait to be settled together, until most of what is in hand is answered."""
+BUSY_GATHERING = 1.0
+"""Seconds that answers wait to be settled together, until most of what is in hand is answered. The longer one
+holds while more waits to leave: settling sooner would let nothing leave sooner.
+"""
 
 _log = logging.getLogger("kindling.outbox")
 
@@ -237,7 +240,7 @@ class Lane:
         if not (self._wanted or self._hand.answered or self._doubts.asked):
             await self._rest_for(self._patience())
         if self._hand.answered and not (self._wanted or self._doubts.asked or self._hand.is_gathered):
-            await self._rest_for(GATHERING)
+            await self._rest_for(BUSY_GATHERING if self._hand.waits else GATHERING)
 
     async def _rest_for(self, seconds: float) -> None:
         """Or until something stirs."""

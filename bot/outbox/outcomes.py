@@ -16,7 +16,7 @@ from bot.errors import (
     Unavailable,
     Unreachable,
 )
-from bot.models import Delivery, DeliveryState, UnknownOutcome
+from bot.models import Arrived, Delivery, DeliveryState, UnknownOutcome
 
 MOST_TRIES = 5
 """Refusals of its own after which a delivery is dead."""
@@ -56,25 +56,30 @@ class Unaskable:
     """The platform can't be asked what became of a post."""
 
 
-Outcome = Sent | Withheld | SendingFault
+NotSent = Withheld | SendingFault
+
+Outcome = Sent | NotSent
 """What came of a request."""
 
 Fate = Sent | NotThere | Unaskable | Unreachable
 """What came of asking for a post in doubt."""
 
 
+def arrival(delivery: Delivery, message_id: str, at: datetime) -> Arrived:
+    """What is to be stored of a delivery that the platform took; `at` is product time."""
+    return Arrived(delivery, message_id, at, RESENT if was_resent(delivery) else None)
+
+
 def settle(
-    delivery: Delivery, outcome: Outcome, now: datetime, machine_now: datetime, quarantine: timedelta
+    delivery: Delivery, outcome: NotSent, now: datetime, machine_now: datetime, quarantine: timedelta
 ) -> Delivery:
-    """The delivery as it is to be stored after a request.
+    """The delivery as it is to be stored after a request that the platform did not say to have taken.
 
     `now` is product time, for when to try again; `machine_now` is for the quarantine. A throttled or
     unavailable platform counts no try; what there is no room for yet waits without the lane. A post whose
     fate is unknown waits out the quarantine and is asked for; an edit or a deletion is repeated after it, so
     that what lands late has not the last word.
     """
-    if isinstance(outcome, Sent):
-        return _sent(delivery, outcome.message_id, now, machine_now)
     pending = replace(delivery, state=DeliveryState.PENDING, changed_at=machine_now)
     match outcome:
         case RateLimited() | Unavailable() | Withheld():
@@ -104,7 +109,10 @@ def resolve(
     changed = replace(delivery, changed_at=machine_now)
     match fate:
         case Sent(message_id=message_id):
-            return _sent(delivery, message_id, now, machine_now)
+            reason = arrival(delivery, message_id, now).reason
+            return replace(
+                changed, state=DeliveryState.SENT, message_id=message_id, sent_at=now, reason=reason
+            )
         case NotThere():
             return replace(changed, state=DeliveryState.PENDING)
         case Unaskable() if choice is UnknownOutcome.RESEND:
@@ -134,11 +142,6 @@ def pause_after(outcome: Outcome, last: float, chance: random.Random) -> float:
 def longer_pause(last: float, chance: random.Random) -> float:
     """Decorrelated jitter: between the first pause and three times the last one, in seconds."""
     return min(_LONGEST_PAUSE, chance.uniform(_FIRST_PAUSE, max(last, _FIRST_PAUSE) * 3))
-
-
-def _sent(delivery: Delivery, message_id: str, now: datetime, machine_now: datetime) -> Delivery:
-    reason = RESENT if was_resent(delivery) else None
-    return delivery.as_sent(message_id, now, machine_now, reason)
 
 
 def _refused(pending: Delivery, code: str, now: datetime) -> Delivery:

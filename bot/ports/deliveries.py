@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Protocol
 
 from bot.models import (
+    Arrived,
     Conversation,
     Delivery,
     DeliveryKind,
@@ -56,8 +57,8 @@ class Deliveries(Protocol):
     def edits_of(self, key: str) -> list[Delivery]:
         """What edits or deletes the post of that key, oldest first, whatever became of it."""
 
-    def unsettled(self, workspace_id: str) -> list[Delivery]:
-        """Sending or ambiguous."""
+    def unsettled(self, workspace_id: str, besides: Collection[str] = ()) -> list[Delivery]:
+        """Sending or ambiguous, but for those of the keys in `besides`."""
 
     def next_due_at(self, after: datetime) -> datetime | None:
         """When the next pending delivery later than `after` is due, over all workspaces."""
@@ -65,8 +66,8 @@ class Deliveries(Protocol):
     def start(self, deliveries: Iterable[Delivery], fence: int, at: datetime) -> None:
         """They are being sent from `at` on (machine time), by the lane's owner of that fence."""
 
-    def finish(self, deliveries: Iterable[Delivery]) -> None:
-        """Saves what is sent: the same as save() where only what sending changes is new."""
+    def finish(self, arrived: Iterable[Arrived], at: datetime) -> None:
+        """They are sent, and nothing else of them is new; `at` is machine time."""
 
     def save(self, deliveries: Iterable[Delivery]) -> None: ...
 

@@ -8,7 +8,7 @@ import json
 from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 
-from bot.models import Conversation, Delivery, DeliveryKind, DeliveryState, Week
+from bot.models import Arrived, Conversation, Delivery, DeliveryKind, DeliveryState, Week
 from bot.ports import EACH
 from storage.rows.columns import FOR_EACH, assigned, for_teams, listed, marks
 from storage.rows.people import CONVERSATION, conversation_of
@@ -61,7 +61,7 @@ _DUE_BESIDE = """
 _EDITS_OF = f"SELECT {DELIVERY} FROM deliveries WHERE edits = ? ORDER BY revision, id"
 _UNSETTLED = f"""
     SELECT {DELIVERY} FROM deliveries WHERE workspace_id = ? AND state IN ('sending', 'ambiguous')
-    ORDER BY slot_at, id
+    AND key NOT IN (SELECT value FROM json_each(?)) ORDER BY slot_at, id
 """
 _NEXT_DUE_AT = "SELECT min(due_at) FROM deliveries WHERE state = 'pending' AND due_at > ?"
 # One statement for the whole batch: each of its own would let the interpreter go and wait for it again.
@@ -74,8 +74,8 @@ _FINISH = """
         state = 'sent',
         message_id = json_extract(new.value, '$[1]'),
         sent_at = json_extract(new.value, '$[2]'),
-        changed_at = json_extract(new.value, '$[3]'),
-        reason = json_extract(new.value, '$[4]')
+        reason = json_extract(new.value, '$[3]'),
+        changed_at = ?
     FROM json_each(?) AS new WHERE deliveries.key = json_extract(new.value, '$[0]')
 """
 _SAVE = f"UPDATE deliveries SET {assigned(_SAVED)} WHERE key = ?"
@@ -153,8 +153,9 @@ class DeliveryQueries:
     def edits_of(self, key: str) -> list[Delivery]:
         return [delivery_of(row) for row in self._session.rows(_EDITS_OF, (key,))]
 
-    def unsettled(self, workspace_id: str) -> list[Delivery]:
-        return [delivery_of(row) for row in self._session.rows(_UNSETTLED, (workspace_id,))]
+    def unsettled(self, workspace_id: str, besides: Collection[str] = ()) -> list[Delivery]:
+        rows = self._session.rows(_UNSETTLED, (workspace_id, json.dumps(list(besides))))
+        return [delivery_of(row) for row in rows]
 
     def next_due_at(self, after: datetime) -> datetime | None:
         ((due_at,),) = self._session.rows(_NEXT_DUE_AT, (micros(after),))
@@ -164,12 +165,9 @@ class DeliveryQueries:
         keys = json.dumps([one.key for one in deliveries])
         self._session.change(_START, (fence, micros(at), keys))
 
-    def finish(self, deliveries: Iterable[Delivery]) -> None:
-        rows = [
-            (one.key, one.message_id, micros(one.sent_at), micros(one.changed_at), one.reason)
-            for one in deliveries
-        ]
-        self._session.change(_FINISH, (json.dumps(rows),))
+    def finish(self, arrived: Iterable[Arrived], at: datetime) -> None:
+        rows = [(delivery.key, message, micros(sent), reason) for delivery, message, sent, reason in arrived]
+        self._session.change(_FINISH, (micros(at), json.dumps(rows)))
 
     def save(self, deliveries: Iterable[Delivery]) -> None:
         """Raises LookupError, having saved the others, for one that was never owed."""

@@ -10,7 +10,7 @@ from typing import TypeVar
 
 import pytest
 
-from bot.models import Conversation, Delivery, DeliveryState
+from bot.models import Arrived, Conversation, Delivery, DeliveryState
 from bot.ports import Transaction
 from storage import open_store
 from storage.sqlite import SqliteStore
@@ -85,21 +85,24 @@ async def test_starting_and_finishing_a_batch_is_what_saving_each_would_be(store
         both = [owed(tx, "a"), owed(tx, "ä/ö\"'%", "C2")]
         tx.deliveries.start(both, 7, AT)
         started = [tx.deliveries.get(one.key) for one in both]
-        sent = [
-            replace(
-                one,
-                state=DeliveryState.SENT,
-                fence=7,
-                message_id=f"m\u2028{one.key}",
-                sent_at=AT + timedelta(microseconds=1),
-                changed_at=AT + LEASE,
-                reason=reason,
-            )
+        arrived = [
+            Arrived(one, f"m\u2028{one.key}", AT + timedelta(microseconds=1), reason)
             for one, reason in zip(both, (None, "resent"), strict=True)
         ]
-        tx.deliveries.finish(sent)
+        tx.deliveries.finish(arrived, AT + LEASE)
         kept = [tx.deliveries.get(one.key) for one in both]
-        assert kept == sent
+        assert kept == [
+            replace(
+                one.delivery,
+                state=DeliveryState.SENT,
+                fence=7,
+                message_id=one.message_id,
+                sent_at=one.at,
+                changed_at=AT + LEASE,
+                reason=one.reason,
+            )
+            for one in arrived
+        ]
         return started, both
 
     started, both = await store.decide(change)
@@ -110,7 +113,7 @@ async def test_nothing_is_started_or_finished_but_what_is_named(store: SqliteSto
     def change(tx: Transaction) -> list[str]:
         owed(tx, "a")
         tx.deliveries.start([], 1, AT)
-        tx.deliveries.finish([])
+        tx.deliveries.finish([], AT)
         return [one.key for one in tx.deliveries.find("W1", DeliveryState.PENDING)]
 
     assert await store.decide(change) == ["a"]

@@ -228,6 +228,8 @@ async def test_unsettled_is_what_is_sending_or_ambiguous(store: Store) -> None:
     unsettled = await store.read(lambda tx: tx.deliveries.unsettled("W"))
     assert {one.state for one in unsettled} == {SENDING, AMBIGUOUS}
     assert len(unsettled) == 2
+    besides = await store.read(lambda tx: tx.deliveries.unsettled("W", ["sending", "pending", "é\"'"]))
+    assert [one.state for one in besides] == [AMBIGUOUS]
 
 
 async def test_the_next_delivery_due_is_the_first_after_an_instant(store: Store) -> None:

@@ -19,18 +19,19 @@ from bot.errors import (
     Unavailable,
     Unreachable,
 )
-from bot.models import Delivery, DeliveryKind, DeliveryState, UnknownOutcome
+from bot.models import Arrived, Delivery, DeliveryKind, DeliveryState, UnknownOutcome
 from bot.outbox.flow import BLIND, FIRST_WINDOW, NARROWEST_WINDOW, QUICK, SLOW, WIDEST_WINDOW, Flow
 from bot.outbox.outcomes import (
     GONE,
     MOST_TRIES,
     RESENT,
     UNSURE,
+    NotSent,
     NotThere,
-    Outcome,
     Sent,
     Unaskable,
     Withheld,
+    arrival,
     longer_pause,
     resolve,
     settle,
@@ -44,18 +45,16 @@ SENDING = Delivery("a", "W", 1, DeliveryKind.KUDOS, AT, AT, state=DeliveryState.
 EDIT = replace(SENDING, edits="post")
 
 
-def settled(outcome: Outcome, delivery: Delivery = SENDING) -> Delivery:
+def settled(outcome: NotSent, delivery: Delivery = SENDING) -> Delivery:
     return settle(delivery, outcome, AT, MACHINE, QUARANTINE)
 
 
-def test_sent_keeps_the_message_and_the_time() -> None:
-    assert settled(Sent("m")) == replace(
-        SENDING, state=DeliveryState.SENT, message_id="m", sent_at=AT, changed_at=MACHINE
-    )
+def test_what_arrived_keeps_its_message_and_the_time() -> None:
+    assert arrival(SENDING, "m", AT) == Arrived(SENDING, "m", AT, None)
 
 
 @pytest.mark.parametrize("outcome", [RateLimited(9), Unavailable(), Withheld()])
-def test_what_was_certainly_not_taken_counts_no_try(outcome: Outcome) -> None:
+def test_what_was_certainly_not_taken_counts_no_try(outcome: NotSent) -> None:
     assert settled(outcome) == replace(SENDING, state=DeliveryState.PENDING, changed_at=MACHINE)
 
 
@@ -123,7 +122,6 @@ def test_each_fate_of_a_post_in_doubt(
 
 OUTCOMES = st.sampled_from(
     [
-        Sent("m"),
         Withheld(),
         RateLimited(1),
         Unavailable(),
@@ -135,15 +133,16 @@ OUTCOMES = st.sampled_from(
 
 
 @given(st.lists(OUTCOMES, min_size=1, max_size=8))
-def test_what_was_resent_stays_listed_whatever_comes_after(outcomes: list[Outcome]) -> None:
+def test_what_was_resent_stays_listed_whatever_comes_after(outcomes: list[NotSent]) -> None:
     delivery = resolve(SENDING, Unaskable(), UnknownOutcome.RESEND, AT, MACHINE)
     for outcome in outcomes:
         delivery = settle(delivery, outcome, AT, MACHINE, QUARANTINE)
         assert was_resent(delivery)
+        assert arrival(delivery, "m", AT).reason == RESENT
 
 
 @given(OUTCOMES, st.booleans())
-def test_a_request_always_ends_being_sent(outcome: Outcome, is_edit: bool) -> None:
+def test_a_request_always_ends_being_sent(outcome: NotSent, is_edit: bool) -> None:
     assert settled(outcome, EDIT if is_edit else SENDING).state is not DeliveryState.SENDING
 
 
