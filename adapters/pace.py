@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections import defaultdict, deque
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 from bot.models import Conversation
@@ -45,6 +46,12 @@ class Windows:
     def took(self, now: float) -> None:
         self._left_at.append(now)
 
+    def left(self, taken_at: float, now: float) -> None:
+        """What was taken then left only now."""
+        with suppress(ValueError):
+            self._left_at.remove(taken_at)
+        self._left_at.append(now)
+
     def is_empty(self, now: float) -> bool:
         """Whether nothing that left is remembered by any window."""
         longest = max((seconds for _, seconds in self._windows), default=0.0)
@@ -53,11 +60,15 @@ class Windows:
 
 @dataclass(slots=True)
 class _Place:
-    """A workspace: its own windows, its conversations', and from when on each closed one is free."""
+    """A workspace: its own windows, its conversations', and from when on each closed one is free.
+
+    `taken`: when the last post of each conversation was taken that has not left yet.
+    """
 
     windows: Windows
     conversations: dict[int, Windows] = field(default_factory=dict)
     closed: dict[int, float] = field(default_factory=dict)
+    taken: dict[int, float] = field(default_factory=dict)
     forgets_at: int = FORGETS_EVERY
 
 
@@ -96,6 +107,7 @@ class WindowPace:
     def took(self, conversation: Conversation) -> None:
         now, place = self._steady(), self._places[conversation.workspace_id]
         place.windows.took(now)
+        place.taken[conversation.id] = now
         if not self._conversation:
             return
         windows = place.conversations.setdefault(conversation.id, Windows(self._conversation))
@@ -104,6 +116,17 @@ class WindowPace:
             place.closed[conversation.id] = free_at
         if len(place.conversations) > place.forgets_at:
             _forget(place, now)
+
+    def left(self, conversation: Conversation) -> None:
+        now, place = self._steady(), self._places[conversation.workspace_id]
+        if (taken_at := place.taken.pop(conversation.id, None)) is None:
+            return
+        place.windows.left(taken_at, now)
+        if (windows := place.conversations.get(conversation.id)) is None:
+            return
+        windows.left(taken_at, now)
+        if (free_at := windows.free_at()) > now:
+            place.closed[conversation.id] = free_at
 
 
 def _forget(place: _Place, now: float) -> None:

@@ -36,7 +36,7 @@ class Hand:
         self,
         clock: Clock,
         steady: Callable[[], float],
-        may_leave: Callable[[], bool],
+        may_leave: Callable[[Outgoing], bool],
         learn: Learn,
         stir: Callable[[], None],
     ) -> None:
@@ -121,7 +121,7 @@ class Hand:
     async def _send_waiting(self) -> None:
         while self._waiting:
             one, fence, messenger = self._waiting.popleft()
-            if not self._may_leave():
+            if not self._may_leave(one):
                 self._answer(one, fence, Withheld())
                 continue
             began = self._steady()

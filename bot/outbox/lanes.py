@@ -28,6 +28,11 @@ BUSY_GATHERING = 1.0
 holds while more waits to leave: settling sooner would let nothing leave sooner.
 """
 
+MOMENT = 0.1
+"""Seconds that a lane waits once more where its pace opens that much later: what was about to leave when it
+began to wait left a little after.
+"""
+
 _log = logging.getLogger("kindling.outbox")
 
 
@@ -223,11 +228,13 @@ class Lane:
             if not self._stopping:
                 self._doubts.look_into(claim.in_doubt, messenger)
 
-    def _may_leave(self) -> bool:
+    def _may_leave(self, one: Outgoing) -> bool:
         """Looks at the lease once more: a worker that was frozen may have lost its lane."""
-        if self._stopping or self.flow.is_paused():
+        if self._stopping or self.flow.is_paused() or self._means.steady() >= self._leased_until:
             return False
-        return self._means.steady() < self._leased_until
+        if (pace := self._pace()) is not None:
+            pace.left(one.conversation)
+        return True
 
     def _learn(self, one: Outgoing, outcome: Outcome, took: float) -> None:
         self.flow.learn(outcome, took)
@@ -237,10 +244,16 @@ class Lane:
 
     async def _wait(self) -> None:
         """Until there is something to settle, more may leave, or the lease has to be renewed."""
-        if not (self._wanted or self._hand.answered or self._doubts.asked):
+        if not self._is_called:
             await self._rest_for(self._patience())
+        if not self._is_called and (moment := self._patience()) < MOMENT:
+            await self._rest_for(moment)
         if self._hand.answered and not (self._wanted or self._doubts.asked or self._hand.is_gathered):
             await self._rest_for(BUSY_GATHERING if self._hand.waits else GATHERING)
+
+    @property
+    def _is_called(self) -> bool:
+        return bool(self._wanted or self._hand.answered or self._doubts.asked)
 
     async def _rest_for(self, seconds: float) -> None:
         """Or until something stirs."""

@@ -54,7 +54,10 @@ class Pace(Protocol):
         """In how many seconds one of the two changes; 0 if anything may leave now."""
 
     def took(self, conversation: Conversation) -> None:
-        """A post leaves for there now."""
+        """A post is about to leave for there: it counts from now on."""
+
+    def left(self, conversation: Conversation) -> None:
+        """What was taken last for there leaves only now, and counts from now on."""
 
 
 @dataclass(frozen=True, slots=True)

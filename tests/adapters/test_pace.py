@@ -121,3 +121,20 @@ def test_no_windows_are_ever_passed(windows: list[Window], conversations: int) -
     assert_let_in(tuple(windows), [at for at, _ in sent])
     for number in range(conversations):
         assert_let_in(tuple(windows), [at for at, one in sent if one == number])
+
+
+def test_what_leaves_late_keeps_its_places_closed_from_then_on() -> None:
+    steady = Steady()
+    pace = WindowPace(((1, 1.0),), ((2, 1.0),), steady.now)
+    for number in (1, 2):
+        pace.took(place(number))
+    steady.at += 0.5
+    pace.left(place(1))
+    steady.at += 0.6
+    assert (pace.room("W1"), pace.cooling("W1")) == (1, [1])
+    pace.left(place(2))
+    assert (pace.room("W1"), sorted(pace.cooling("W1"))) == (0, [1, 2])
+    steady.at += 0.5
+    assert (pace.room("W1"), pace.cooling("W1")) == (1, [2])
+    pace.left(place(2))
+    assert pace.room("W1") == 1

@@ -136,7 +136,7 @@ class Teams:
 
     def install(self, tx: Transaction, workspaces: Iterable[str]) -> None:
         for name in workspaces:
-            for room in tx.conversations.channels(name):
+            for room in tx.conversations.channels(name, limit=100_000):
                 url = f"{self._address}/smba/{name}"
                 tx.references.put(Reference(room.id, room.platform_id, url))
 
