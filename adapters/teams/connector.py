@@ -51,7 +51,7 @@ class Connector:
         """Opened when first used, in the event loop that uses it."""
         if self._session is None or self._session.closed:
             self._session = aiohttp.ClientSession(
-                timeout=aiohttp.ClientTimeout(total=self._timeout, connect=self._timeout / 2),
+                timeout=aiohttp.ClientTimeout(total=self._timeout, sock_connect=self._timeout / 2),
                 connector=aiohttp.TCPConnector(limit=0),
             )
         return self._session

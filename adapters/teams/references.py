@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
 
 from adapters.teams.own_views import refresh_for
@@ -17,6 +17,9 @@ KEPT_FOR = 60.0
 """Seconds until the store is asked again: another process may have learnt better."""
 
 MOST_KEPT = 50_000
+Found = Mapping[int, Reference | None]
+"""By the conversation's id."""
+
 Opened = Callable[[Reference, str], Awaitable[str]]
 
 
@@ -26,15 +29,33 @@ class References:
         self._steady = steady
         self._kept: dict[int, tuple[Reference, float]] = {}
         self._opening: dict[int, asyncio.Lock] = {}
+        self._one_at_a_time = asyncio.Lock()
+        self._wanted: dict[int, Conversation] = {}
+        self._asking: asyncio.Task[Found] | None = None
 
     async def of(self, conversation: Conversation) -> Reference | None:
         """As kept; a service URL that is missing is that of the workspace's latest conversation."""
         kept, until = self._kept.get(conversation.id, (None, 0.0))
         if kept is not None and self._steady() < until:
             return kept
-        found = await self._store.read(lambda tx: _found(tx, conversation))
-        if found is not None:
-            self._keep(found)
+        found = await asyncio.shield(self._asked_together(conversation))
+        return found[conversation.id]
+
+    def _asked_together(self, conversation: Conversation) -> asyncio.Task[Found]:
+        """Who asks while the store answers others is answered with all who do: at ten each post asks."""
+        if self._asking is None:
+            self._wanted = {}
+            self._asking = asyncio.create_task(self._ask(self._wanted))
+        self._wanted[conversation.id] = conversation
+        return self._asking
+
+    async def _ask(self, wanted: Mapping[int, Conversation]) -> Found:
+        async with self._one_at_a_time:
+            self._asking = None
+            found = await self._store.read(lambda tx: {one: _found(tx, wanted[one]) for one in wanted})
+        for reference in found.values():
+            if reference is not None:
+                self._keep(reference)
         return found
 
     async def refresh(self, conversation: Conversation, view: Action) -> Refresh | None:
