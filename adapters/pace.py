@@ -14,10 +14,15 @@ Window = tuple[int, float]
 """So many posts in so many seconds, as platforms write their limits."""
 
 MARGIN = 0.02
-"""By how much each window is kept longer, as a part of it: posts don't all travel equally long."""
+"""By how much a window that counts from when posts leave is kept longer, as a part of it: posts don't all
+travel equally long.
+"""
 
 LEAST_MARGIN = 0.015
-"""The same in seconds."""
+"""The same in seconds; and for a window that counts from their answers, all that is needed."""
+
+ON_ITS_WAY = 10.0
+"""Seconds that a post without an answer is waited for, where windows count from the answer."""
 
 ENOUGH = 10_000
 FORGETS_EVERY = 1_000
@@ -26,13 +31,13 @@ FORGETS_EVERY = 1_000
 class Windows:
     """When posts left, as far back as the windows look."""
 
-    def __init__(self, windows: tuple[Window, ...]) -> None:
-        self._windows = [(count, seconds + max(seconds * MARGIN, LEAST_MARGIN)) for count, seconds in windows]
+    def __init__(self, windows: tuple[Window, ...], margin: float = MARGIN) -> None:
+        self._windows = [(count, seconds + max(seconds * margin, LEAST_MARGIN)) for count, seconds in windows]
         self._left_at: deque[float] = deque(maxlen=max((count for count, _ in windows), default=1))
 
     def free_at(self) -> float:
         """From when on one more may leave."""
-        times, had = self._left_at, len(self._left_at)
+        times, had = sorted(self._left_at), len(self._left_at)
         return max((times[-count] + seconds for count, seconds in self._windows if had >= count), default=0.0)
 
     def room(self, now: float) -> int:
@@ -46,11 +51,16 @@ class Windows:
     def took(self, now: float) -> None:
         self._left_at.append(now)
 
-    def left(self, taken_at: float, now: float) -> None:
-        """What was taken then left only now."""
+    def moved(self, before: float, now: float) -> None:
+        """What counted from then counts from now on."""
         with suppress(ValueError):
-            self._left_at.remove(taken_at)
+            self._left_at.remove(before)
         self._left_at.append(now)
+
+    @property
+    def last(self) -> float:
+        """When the last one that left did so."""
+        return self._left_at[-1]
 
     def is_empty(self, now: float) -> bool:
         """Whether nothing that left is remembered by any window."""
@@ -62,13 +72,13 @@ class Windows:
 class _Place:
     """A workspace: its own windows, its conversations', and from when on each closed one is free.
 
-    `taken`: when the last post of each conversation was taken that has not left yet.
+    `counts`: from when on the last post of each conversation counts that is not answered yet.
     """
 
     windows: Windows
     conversations: dict[int, Windows] = field(default_factory=dict)
     closed: dict[int, float] = field(default_factory=dict)
-    taken: dict[int, float] = field(default_factory=dict)
+    counts: dict[int, float] = field(default_factory=dict)
     forgets_at: int = FORGETS_EVERY
 
 
@@ -76,7 +86,9 @@ class WindowPace:
     """The Pace port. Several windows hold at once, such as 7 in 1 s and 60 in 30 s.
 
     Who asks may send at once as many as there is room for: nothing is spread out that the platform would
-    let in together.
+    let in together. A platform counts a post somewhere between its leaving and its answer. A conversation's
+    windows count from the answer, since nothing more leaves for there before it; a workspace's only where
+    they are `exact`, the platform's own and not a part of them, since that costs the answers' time.
     """
 
     def __init__(
@@ -84,10 +96,14 @@ class WindowPace:
         conversation: tuple[Window, ...] = (),
         workspace: tuple[Window, ...] = (),
         steady: Callable[[], float] = time.monotonic,
+        *,
+        exact: bool = False,
     ) -> None:
+        margin = 0.0 if exact else MARGIN
         self._conversation = conversation
+        self._exact = exact
         self._steady = steady
-        self._places: defaultdict[str, _Place] = defaultdict(lambda: _Place(Windows(workspace)))
+        self._places: defaultdict[str, _Place] = defaultdict(lambda: _Place(Windows(workspace, margin)))
 
     def room(self, workspace_id: str) -> int:
         return self._places[workspace_id].windows.room(self._steady())
@@ -107,10 +123,10 @@ class WindowPace:
     def took(self, conversation: Conversation) -> None:
         now, place = self._steady(), self._places[conversation.workspace_id]
         place.windows.took(now)
-        place.taken[conversation.id] = now
+        place.counts[conversation.id] = now
         if not self._conversation:
             return
-        windows = place.conversations.setdefault(conversation.id, Windows(self._conversation))
+        windows = place.conversations.setdefault(conversation.id, Windows(self._conversation, 0.0))
         windows.took(now)
         if (free_at := windows.free_at()) > now:
             place.closed[conversation.id] = free_at
@@ -119,14 +135,27 @@ class WindowPace:
 
     def left(self, conversation: Conversation) -> None:
         now, place = self._steady(), self._places[conversation.workspace_id]
-        if (taken_at := place.taken.pop(conversation.id, None)) is None:
-            return
-        place.windows.left(taken_at, now)
-        if (windows := place.conversations.get(conversation.id)) is None:
-            return
-        windows.left(taken_at, now)
-        if (free_at := windows.free_at()) > now:
-            place.closed[conversation.id] = free_at
+        if (before := place.counts.get(conversation.id)) is not None:
+            counts = now + ON_ITS_WAY if self._exact else now
+            place.counts[conversation.id] = counts
+            place.windows.moved(before, counts)
+            _move_last(place, conversation, now)
+
+    def landed(self, conversation: Conversation) -> None:
+        now, place = self._steady(), self._places[conversation.workspace_id]
+        if (before := place.counts.pop(conversation.id, None)) is not None:
+            if self._exact:
+                place.windows.moved(before, now)
+            _move_last(place, conversation, now)
+
+
+def _move_last(place: _Place, conversation: Conversation, now: float) -> None:
+    """The one that is on its way to the conversation, the last that was taken for it."""
+    if (windows := place.conversations.get(conversation.id)) is None:
+        return
+    windows.moved(windows.last, now)
+    if (free_at := windows.free_at()) > now:
+        place.closed[conversation.id] = free_at
 
 
 def _forget(place: _Place, now: float) -> None:

@@ -49,8 +49,13 @@ def outgoing(settings: Settings, cloud: Cloud, store: Store, clock: Clock) -> Ou
         references,
         TeamsMessenger(connector, references, app_id),
         TeamsDirectory(store, clock, connector, references),
-        WindowPace(A_THREAD, ((settings.teams_pace, 1.0),)),
+        teams_pace(settings.teams_pace),
     )
+
+
+def teams_pace(messages_a_second: int) -> WindowPace:
+    """`messages_a_second`: how many may leave to a tenant."""
+    return WindowPace(A_THREAD, ((messages_a_second, 1.0),), exact=True)
 
 
 def _tokens(settings: Settings, cloud: Cloud, connector: Connector) -> TokenSource:

@@ -237,6 +237,8 @@ class Lane:
         return True
 
     def _learn(self, one: Outgoing, outcome: Outcome, took: float) -> None:
+        if (pace := self._pace()) is not None:
+            pace.landed(one.conversation)
         self.flow.learn(outcome, took)
         self.sent += isinstance(outcome, Sent)
         if isinstance(outcome, OutcomeUnknown) and one.delivery.edits is None:

@@ -57,7 +57,10 @@ class Pace(Protocol):
         """A post is about to leave for there: it counts from now on."""
 
     def left(self, conversation: Conversation) -> None:
-        """What was taken last for there leaves only now, and counts from now on."""
+        """What was taken last for there leaves only now."""
+
+    def landed(self, conversation: Conversation) -> None:
+        """It was answered, whatever came of it: the platform counted it by now at the latest."""
 
 
 @dataclass(frozen=True, slots=True)

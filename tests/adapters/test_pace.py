@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from adapters.pace import WindowPace
+from adapters.pace import ON_ITS_WAY, WindowPace
 from bot.models import Conversation, ConversationKind
 from tests.fake_platform.rules import Limit, Window
 
@@ -136,5 +136,36 @@ def test_what_leaves_late_keeps_its_places_closed_from_then_on() -> None:
     assert (pace.room("W1"), sorted(pace.cooling("W1"))) == (0, [1, 2])
     steady.at += 0.5
     assert (pace.room("W1"), pace.cooling("W1")) == (1, [2])
-    pace.left(place(2))
+    pace.landed(place(2))
+    assert (pace.room("W1"), pace.cooling("W1")) == (1, [2])
+    steady.at += 0.9
+    assert (pace.room("W1"), pace.cooling("W1")) == (2, [2])
+    pace.landed(place(2))
+    steady.at += 0.2
+    assert pace.cooling("W1") == []
+
+
+@pytest.mark.parametrize(("exact", "rooms"), [(True, [0, 0, 1]), (False, [1, 1, 1])])
+def test_where_windows_are_the_platforms_own_a_post_counts_from_its_answer(
+    exact: bool, rooms: list[int]
+) -> None:
+    steady = Steady()
+    pace = WindowPace((), ((1, 1.0),), steady.now, exact=exact)
+    pace.took(place(1))
+    pace.left(place(1))
+    found = []
+    for seconds in (3.0, 0.9, 0.2):
+        steady.at += seconds
+        found.append(pace.room("W1"))
+        pace.landed(place(1))
+    assert found == rooms
+
+
+def test_a_post_that_is_never_answered_closes_nothing_for_ever() -> None:
+    steady = Steady()
+    pace = WindowPace((), ((1, 1.0),), steady.now, exact=True)
+    pace.took(place(1))
+    pace.left(place(1))
+    steady.at += pace.wait("W1") + 0.001
     assert pace.room("W1") == 1
+    assert steady.at == pytest.approx(1000.0 + ON_ITS_WAY + 1.0, abs=0.1)

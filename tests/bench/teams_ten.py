@@ -6,7 +6,7 @@ Two busy threads with sixty posts each, which the windows of a thread stretch, a
 from __future__ import annotations
 
 from adapters.pace import WindowPace
-from adapters.teams.outgoing import A_THREAD
+from adapters.teams.outgoing import A_THREAD, teams_pace
 from tests.bench.at_ten import Ten, least, measure
 from tests.bench.lines import Line
 from tests.crash.platforms import CHOICES
@@ -23,4 +23,5 @@ def run() -> list[Line]:
 
 
 def _pace() -> WindowPace:
-    return WindowPace(A_THREAD, A_TENANT)
+    ((messages, _),) = A_TENANT
+    return teams_pace(messages)
