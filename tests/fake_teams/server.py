@@ -89,19 +89,27 @@ async def post_activity(request: web.Request) -> web.StreamResponse:
     return await suffer(request, tenant.place, teams.landing, fault, channel, land, _fail)
 
 
-async def change_activity(request: web.Request) -> web.Response:
-    """An edit or a deletion."""
-    tenant, channel = _tenant(request), request.match_info["conversation"].partition(UNDER)[0]
-    post = request.app[TEAMS].standing.get((tenant.id, channel, request.match_info["activity"]))
-    if post is None or post["deleted"]:
-        return _fail(404, "ActivityNotFoundInConversation")
-    if post["by"]:
-        return _fail(403, "Forbidden")
-    if request.method == "DELETE":
-        post["deleted"] = True
-        return web.Response()
-    post.update(activity=await request.json(), edits=post["edits"] + 1)
-    return web.json_response({"id": post["id"]})
+async def change_activity(request: web.Request) -> web.StreamResponse:
+    """An edit or a deletion. What happens to them is scripted for the channel's name behind "change "."""
+    teams, tenant = request.app[TEAMS], _tenant(request)
+    channel = request.match_info["conversation"].partition(UNDER)[0]
+    post = teams.standing.get((tenant.id, channel, request.match_info["activity"]))
+    activity = None if request.method == "DELETE" else await request.json()
+
+    def change() -> web.Response:
+        if post is None or post["deleted"]:
+            return _fail(404, "ActivityNotFoundInConversation")
+        if post["by"]:
+            return _fail(403, "Forbidden")
+        if activity is None:
+            post["deleted"] = True
+            return web.Response()
+        post.update(activity=activity, edits=post["edits"] + 1)
+        return web.json_response({"id": post["id"]})
+
+    scripted = tenant.place.scripts[f"change {channel}"]
+    fault = scripted.popleft() if scripted else Fault.NONE
+    return await suffer(request, tenant.place, teams.landing, fault, channel, change, _fail)
 
 
 async def page_members(request: web.Request) -> web.Response:

@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from bot.actions import OpenKudos, ShowHelp, StopMe, UndoStop
-from tests.adapters.teams.talk import CHANNEL, PERSONAL, Talk, payload, pressed
+from tests.adapters.teams.talk import CHANNEL, PERSONAL, TENANT, Talk, payload, pressed
+from tests.fake_platform.rules import Fault, Rules
 
 Json = dict[str, Any]
 
@@ -48,9 +49,15 @@ async def test_a_form_that_was_only_opened_does_not(there: Talk, helped: Json) -
 
 
 async def test_of_several_the_last_one_stays(there: Talk, helped: Json) -> None:
-    for number, action in enumerate((StopMe(), UndoStop(), ShowHelp(), StopMe()), start=1):
+    """While Teams takes its time with the first."""
+    there.fake.set_up(TENANT, Rules(stall=0.5))
+    there.fake.script(TENANT, f"change {PERSONAL}", [Fault.STALL])
+    for number, action in enumerate((ShowHelp(), StopMe(), UndoStop()), start=1):
         await press(there, helped, action, number)
-    assert "I won't write to you" in (await standing(there, helped))[1]
+    edits, text = await standing(there, helped)
+    assert edits == 2
+    assert "I won't write to you" not in text
+    assert "Kindling, for" not in text
 
 
 async def test_what_was_owed_keeps_its_words(there: Talk) -> None:
