@@ -22,7 +22,7 @@ Json = dict[str, Any]
 HERE = Path(__file__).parent
 CHANNEL, PERSONAL = "19:coaching@thread.tacv2", "a:personal-ana"
 BOT = {"id": "28:22222222-2222-2222-2222-222222222222", "name": "Kindling"}
-PATIENCE = 30.0
+PATIENCE = 60.0
 UNDER = ";messageid="
 _UNSEEN = dict.fromkeys(map(ord, "\u2068\u2069\u200b"))
 
