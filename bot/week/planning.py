@@ -165,8 +165,8 @@ def _direct_tips(
 def _to_channel(
     team: Team, lesson: Lesson, kind: DeliveryKind, slot_at: datetime, due_at: datetime
 ) -> Delivery:
-    """For each of the teams that are like this one."""
-    key = f"{kind}/{EACH}/{lesson.week}"
+    """For each of the teams like this one. A week's keys begin alike, so that they stand together."""
+    key = f"{kind}/{lesson.week}/team-{EACH}"
     return Delivery(
         key, team.workspace_id, team.conversation_id, kind, slot_at, due_at, team_id=team.id, week=lesson.week
     )

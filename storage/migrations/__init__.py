@@ -16,6 +16,7 @@ from storage.migrations.people_indexes import STATEMENTS as PEOPLE_INDEXES
 from storage.migrations.sending_indexes import STATEMENTS as SENDING_INDEXES
 from storage.migrations.small_gifts import STATEMENTS as SMALL_GIFTS
 from storage.migrations.summary_tables import STATEMENTS as SUMMARY_TABLES
+from storage.migrations.team_keys import STATEMENTS as TEAM_KEYS
 from storage.migrations.team_places import STATEMENTS as TEAM_PLACES
 
 SCHEMA = Migrations("kindling")
@@ -78,6 +79,12 @@ def team_places(database: Database) -> None:
 @SCHEMA()
 def looks(database: Database) -> None:
     for statement in LOOKS:
+        database.conn.execute(statement)
+
+
+@SCHEMA()
+def team_keys(database: Database) -> None:
+    for statement in TEAM_KEYS:
         database.conn.execute(statement)
 
 

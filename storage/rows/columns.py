@@ -25,6 +25,7 @@ def for_teams(columns: str) -> str:
 
     Many teams are written to in one statement. Each of its own costs more than what it writes, since SQLite
     keeps every page as it was before the statement. Join it as FOR_EACH says, where `team.value` is the id.
+    It stands after INSERT INTO, since Python counts the rows only of what begins with that.
     """
     names = f"teams, {columns}".split(", ")
     listed_names = ", ".join(

@@ -191,7 +191,7 @@ def _teach(tx: Transaction, team_ids: Sequence[int], at: datetime, weeks: int) -
         lessons.append(
             Lesson(0, week, 1, LessonState.PLANNED, sent_at, tip_id, sent_at.date(), sent_at, sent_at, True)
         )
-        key, kind = f"tip/{EACH}/{week}", DeliveryKind.TIP
+        key, kind = f"tip/{week}/team-{EACH}", DeliveryKind.TIP
         sent = Delivery(key, "", 0, kind, sent_at, sent_at, week=week, state=DeliveryState.SENT)
         posts.append((team_ids, replace(sent, message_id=key, sent_at=sent_at, changed_at=sent_at)))
     tx.deliveries.owe_each(posts)
@@ -253,7 +253,7 @@ def _write_bare(file: Path, at: datetime) -> float:
         connection.executemany(_BARE_LESSON, lessons)
         connection.executemany(_BARE_LOOK, ((later, week, one) for one in chunk))
         posts = (
-            (f"tip/{one}/{week}", f"W{(one - 1) % WORKSPACES}", one, slot_at, slot_at, one, week)
+            (f"tip/{week}/team-{one}", f"W{(one - 1) % WORKSPACES}", one, slot_at, slot_at, one, week)
             for one in chunk
         )
         connection.executemany(_BARE_POST, posts)

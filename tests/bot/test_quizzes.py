@@ -90,7 +90,7 @@ async def test_i_will_try_this_is_asked_about_only_where_it_was_pressed(world: W
     assert "You tried it. Good to know." in text_of(said)
     resolve = await world.read(lambda tx: tx.quizzes.resolves(world.team_id, W48))
     assert [one.tried for one in resolve] == [True]
-    assert quiz.key == "quiz/1/2026-W48"
+    assert quiz.key == "quiz/2026-W48/team-1"
 
 
 async def test_a_resolve_taken_back_is_not_asked_about_and_a_late_delivery_does_not_make_it_again(

@@ -50,7 +50,7 @@ def week(kindling: Kindling, folder: Path) -> dict[str, Any]:
     kindling(*ADD)
     [found] = read(kindling, "plan", "front-desk", "--weeks", "1")["weeks"]
     kindling("tick", "--at", found["tip_at"])
-    found["key"] = f"tip/1/{found['week']}"
+    found["key"] = f"tip/{found['week']}/team-1"
     return dict(found)
 
 
@@ -132,7 +132,7 @@ def test_what_is_not_tried_again_and_why(
 ) -> None:
     key = week["key"]
     assert "was sent already" in refusal(kindling("deliveries", "--redrive", key))
-    assert "Nothing has the key" in refusal(kindling("deliveries", "--redrive", "tip/9/2026-W01"))
+    assert "Nothing has the key" in refusal(kindling("deliveries", "--redrive", "tip/2026-W01/team-9"))
     for state, says in (("pending", "by itself"), ("sending", "by itself"), ("ambiguous", "finds out")):
         set_state(folder, key, state)
         assert says in refusal(kindling("deliveries", "--redrive", key))

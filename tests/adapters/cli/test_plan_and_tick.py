@@ -74,7 +74,7 @@ def test_what_is_planned_is_sent_at_its_time_and_once(kindling: Kindling, folder
     assert json.loads(kindling("tick", "--at", week["tip_at"], "--json").stdout)["sent"] == 1
     assert "nothing sent" in kindling("tick", "--at", week["tip_at"]).stdout
     assert "1 sent" in kindling("tick", "--at", week["quiz_at"]).stdout
-    assert posts(folder) == [f"tip/1/{week['week']}", f"quiz/1/{week['week']}"]
+    assert posts(folder) == [f"tip/{week['week']}/team-1", f"quiz/{week['week']}/team-1"]
 
 
 @pytest.mark.parametrize("at", ["9999-12-31T23:59:59+00:00", "2999-11-26T10:00:00Z", "0001-01-01T00:00:00Z"])

@@ -37,7 +37,7 @@ async def scenes(folder: Path) -> dict[str, Reply]:
     await world.advance(NEXT_MONDAY)
     for who in ("marta", "priya", "sam"):
         found[f"home-{who}"] = await world.act(who, OpenHome(), where=None)
-    found["quiz-closed"] = _posted(world, "quiz/1/2026-W48")
+    found["quiz-closed"] = _posted(world, "quiz/2026-W48/team-1")
     found["summary"] = _posted(world, "summary/")
     await world.close()
     return found

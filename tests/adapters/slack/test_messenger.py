@@ -35,7 +35,7 @@ def since() -> datetime:
 async def test_a_post_says_a_whole_sentence_unfolds_no_link_and_tells_nobody_its_key(
     slack_desk: Desk,
 ) -> None:
-    sent = await slack_desk.messenger.send(slack_desk.room, CARD, "tip/1/2026-W48", None)
+    sent = await slack_desk.messenger.send(slack_desk.room, CARD, "tip/2026-W48/team-1", None)
     (message,) = slack_desk.said("C1")
     assert (message["ts"], message["text"]) == (sent, "Look up when somebody comes in.")
     (post,) = [one for one in slack_desk.slack.record().posts if one["workspace"] == slack_desk.id]
@@ -43,7 +43,7 @@ async def test_a_post_says_a_whole_sentence_unfolds_no_link_and_tells_nobody_its
     assert post["arguments"]["unfurl_media"] is False
     assert "link_names" not in post["arguments"]
     assert "2026-W48" not in str(message["metadata"])
-    mark = Signer(KEYS, "slack delivery").mark("tip/1/2026-W48")
+    mark = Signer(KEYS, "slack delivery").mark("tip/2026-W48/team-1")
     assert message["metadata"]["event_payload"] == {"key": mark}
 
 

@@ -118,7 +118,7 @@ async def test_a_post_that_waited_a_day_is_past_use(world: World) -> None:
     now = world.clock.now()
     place = await world.read(lambda tx: tx.conversations.find("local", "front-desk"))
     assert place is not None
-    delivery = await world.read(lambda tx: tx.deliveries.get("tip/1/2026-W48"))
+    delivery = await world.read(lambda tx: tx.deliveries.get("tip/2026-W48/team-1"))
     assert delivery is not None
     key = "question-again/1/2026-W48"
     about = {"quiz": 1}

@@ -55,7 +55,7 @@ async def test_the_team_pauses_and_goes_on_by_itself(tmp_path: Path) -> None:
     assert "Front desk, for all 9 people." in text_of(form)
     assert text_of(await world.act("priya", PauseTeam(1, DAY))).startswith(PAUSED)
     await world.advance(MONDAY + timedelta(days=16))
-    assert keys(world) == ["tip/1/2026-W50"]
+    assert keys(world) == ["tip/2026-W50/team-1"]
     await world.close()
 
 
@@ -68,7 +68,7 @@ async def test_without_a_day_it_pauses_until_resumed(tmp_path: Path) -> None:
     assert press(paused, "Resume the team") == ResumeTeam(1)
     assert text_of(await world.act("priya", ResumeTeam(1))).startswith("Front desk goes on.")
     await world.advance(MONDAY + timedelta(days=23))
-    assert keys(world) == ["tip/1/2026-W51"]
+    assert keys(world) == ["tip/2026-W51/team-1"]
     await world.close()
 
 
@@ -110,7 +110,7 @@ async def test_days_to_skip_are_kept_and_seen_in_the_plan(tmp_path: Path) -> Non
     assert isinstance(form, Form)
     assert form.values == {"days": "2026-12-01, 2026-12-02"}
     await world.advance(MONDAY + timedelta(days=10))
-    assert [key for key in keys(world) if "tip" in key] == ["tip/1/2026-W48"]
+    assert [key for key in keys(world) if "tip" in key] == ["tip/2026-W48/team-1"]
     assert text_of(await world.act("priya", SkipDays(1, ""))).startswith("No days are skipped.")
     assert (await world.team()).skip_on == ()
     await world.close()

@@ -281,8 +281,8 @@ async def test_the_first_idea_now_brings_the_hello_and_is_this_weeks(tmp_path: P
     assert said.startswith("This week's idea is out: Know what you need to know.")
     await world.advance(MONDAY + timedelta(days=8, hours=2))
     keys = [post.key for post in world.chat.posts if post.place == "phones"]
-    assert keys == ["hello/2", "tip/2/2026-W48", "quiz/2/2026-W48", "tip/2/2026-W49"]
-    quiz = next(post for post in world.chat.posts if post.key == "quiz/2/2026-W48")
+    assert keys == ["hello/2", "tip/2026-W48/team-2", "quiz/2026-W48/team-2", "tip/2026-W49/team-2"]
+    quiz = next(post for post in world.chat.posts if post.key == "quiz/2026-W48/team-2")
     assert quiz.at == datetime(2026, 11, 25, 10, tzinfo=UTC)
     await world.close()
 
@@ -296,7 +296,7 @@ async def test_the_first_idea_is_not_sent_twice_in_a_week(tmp_path: Path) -> Non
     await world.tick()
     assert "This week's idea is out" in text_of(await world.act("sam", SendFirstIdea(2)))
     assert [post.key for post in world.chat.posts if "tip" in post.key and post.place == "phones"] == [
-        "tip/2/2026-W48"
+        "tip/2026-W48/team-2"
     ]
     assert (await logged(world)).count("first idea asked for") == 1
     await world.close()
@@ -315,7 +315,10 @@ async def test_at_the_first_slot_the_hello_goes_first(tmp_path: Path) -> None:
     world = await make(tmp_path)
     await phones(world)
     await world.advance(TUESDAY)
-    assert [post.key for post in world.chat.posts if post.place == "phones"] == ["hello/2", "tip/2/2026-W48"]
+    assert [post.key for post in world.chat.posts if post.place == "phones"] == [
+        "hello/2",
+        "tip/2026-W48/team-2",
+    ]
     await world.advance(TUESDAY + timedelta(days=7))
     assert sum(post.key == "hello/2" for post in world.chat.posts) == 1
     await world.close()

@@ -43,7 +43,7 @@ async def test_tip_on_tuesday_question_on_thursday_closed_on_sunday_night(tmp_pa
     world = await World.make(tmp_path)
     await world.advance(MONDAY + timedelta(days=7))
     posts = [post for post in world.chat.posts if post.place == "front-desk"]
-    assert [post.key for post in posts] == ["tip/1/2026-W48", "quiz/1/2026-W48"]
+    assert [post.key for post in posts] == ["tip/2026-W48/team-1", "quiz/2026-W48/team-1"]
     assert [post.at for post in posts] == [TUESDAY, THURSDAY]
     assert world.chat.posts[1].edited
     assert "Right: " in world.said()[1]
@@ -70,7 +70,7 @@ async def test_two_ticks_at_once_and_a_restart_plan_one_tip(tmp_path: Path) -> N
     world.clock.at = TUESDAY
     for _ in range(3):
         await world.tick()
-    assert [post.key for post in world.chat.posts] == ["tip/1/2026-W48"]
+    assert [post.key for post in world.chat.posts] == ["tip/2026-W48/team-1"]
     await world.close()
 
 
@@ -183,7 +183,7 @@ async def test_paused_between_planning_and_sending_nothing_goes_and_the_tip_is_n
     await world.decide(lambda tx: teams.pause_team(tx, team, date(2026, 11, 30), TUESDAY))
     await world.advance(datetime(2026, 12, 1, 12, tzinfo=UTC))
     assert await weeks_of(world) == [("2026-W48", "paused"), ("2026-W49", "look-up/look-up-or-look-out")]
-    assert [post.key for post in world.chat.posts] == ["tip/1/2026-W49"]
+    assert [post.key for post in world.chat.posts] == ["tip/2026-W49/team-1"]
     await world.close()
 
 
@@ -204,7 +204,7 @@ async def test_a_tip_that_is_refused_for_good_comes_again_next_week(tmp_path: Pa
     await world.advance(datetime(2026, 12, 1, 12, tzinfo=UTC))
     assert await weeks_of(world) == [("2026-W48", "not-sent"), ("2026-W49", "look-up/look-up-or-look-out")]
     keys = [(post.place, post.key) for post in world.chat.posts]
-    assert keys == [("@sam", "undelivered/local/2026-11-24"), ("front-desk", "tip/1/2026-W49")]
+    assert keys == [("@sam", "undelivered/local/2026-11-24"), ("front-desk", "tip/2026-W49/team-1")]
     await world.close()
 
 
@@ -295,7 +295,7 @@ async def test_a_question_never_goes_without_its_tip(tmp_path: Path) -> None:
     world = await World.make(tmp_path)
     world.clock.at = TUESDAY
     await world.decide(lambda tx: world.coach.tick(tx, TUESDAY))
-    tip = await world.read(lambda tx: tx.deliveries.get("tip/1/2026-W48"))
+    tip = await world.read(lambda tx: tx.deliveries.get("tip/2026-W48/team-1"))
     assert tip is not None
     await world.decide(lambda tx: tx.deliveries.save([replace(tip, due_at=TUESDAY + timedelta(days=300))]))
     await world.advance(MONDAY + timedelta(days=6))
