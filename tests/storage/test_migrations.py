@@ -5,20 +5,23 @@ from __future__ import annotations
 import sqlite3
 from contextlib import closing
 
-from storage.migrations import clock_places, first_tables, looks, team_keys, team_places
+from storage.migrations.clock_places import STATEMENTS as CLOCK_PLACES
+from storage.migrations.first_tables import STATEMENTS as FIRST_TABLES
+from storage.migrations.looks import STATEMENTS as LOOKS
+from storage.migrations.team_keys import STATEMENTS as TEAM_KEYS
+from storage.migrations.team_places import STATEMENTS as TEAM_PLACES
 
-BEFORE = (first_tables, clock_places, team_places)
 TEAM = """
     INSERT INTO teams VALUES (
-        ?, 'W', ?, 'Desk', 'desk', 1, '10:00', 'UTC', '[]', '09:00', '17:00', 2, '[]', 1, 1, 'channel', 'at-once',
-        'en', 1, '[]', NULL, NULL, NULL, '[]', ?, NULL, NULL, NULL, NULL, ?
+        ?, 'W', ?, 'Desk', 'desk', 1, '10:00', 'UTC', '[]', '09:00', '17:00', 2, '[]', 1, 1, 'channel',
+        'at-once', 'en', 1, '[]', NULL, NULL, NULL, '[]', ?, NULL, NULL, NULL, NULL, ?
     )
 """
 LESSON = "INSERT INTO lessons VALUES (?, ?, 1, 'planned', 1, 'a/tip', NULL, NULL, NULL, 0, NULL)"
 DELIVERY = """
     INSERT INTO deliveries (
-        key, workspace_id, conversation_id, kind, slot_at, due_at, about, team_id, week, edits, revision, state,
-        fence, tries
+        key, workspace_id, conversation_id, kind, slot_at, due_at, about, team_id, week, edits, revision,
+        state, fence, tries
     ) VALUES (?, 'W', 1, ?, 1, 1, '{}', 3, '2026-W48', ?, 0, 'sent', 0, 0)
 """
 
@@ -30,11 +33,10 @@ def run(database: sqlite3.Connection, statements: tuple[str, ...]) -> None:
 
 def test_what_the_clock_knew_of_teams_is_kept() -> None:
     with closing(sqlite3.connect(":memory:")) as database:
-        for migration in BEFORE:
-            run(database, migration.STATEMENTS)
+        run(database, FIRST_TABLES + CLOCK_PLACES + TEAM_PLACES)
         database.executemany(TEAM, [(3, 1, 700, "2-abc"), (4, 2, None, None)])
         database.executemany(LESSON, [(3, "2026-W48"), (3, "2027-W01"), (3, "2026-W47")])
-        run(database, looks.STATEMENTS)
+        run(database, LOOKS)
         kept = database.execute("SELECT team_id, due_at, week, place FROM looks ORDER BY team_id").fetchall()
         lessons = database.execute("SELECT team_id, week, tip_id FROM lessons").fetchall()
     assert kept == [(3, 700, "2027-W01", "2-abc"), (4, None, None, None)]
@@ -50,9 +52,9 @@ def test_the_keys_of_channels_begin_with_the_week_and_edits_follow() -> None:
         ("edit/quiz/2026-W48/3/1", "quiz-closed", "quiz/2026-W48/3"),
     ]
     with closing(sqlite3.connect(":memory:")) as database:
-        run(database, first_tables.STATEMENTS)
+        run(database, FIRST_TABLES)
         database.executemany(DELIVERY, rows)
-        run(database, team_keys.STATEMENTS)
+        run(database, TEAM_KEYS)
         kept = database.execute("SELECT key, edits FROM deliveries ORDER BY id").fetchall()
     assert kept == [
         ("tip/2026-W48/team-3", None),
