@@ -31,14 +31,25 @@ class Session(Protocol):
         """The statement once for each sequence of values; how many rows that changed in all."""
 
 
+class UndoesPart(BaseException):
+    """A part that had written failed in a session without savepoints: to be run again in one that has them.
+
+    Whoever decides may catch what their part raised, and must not catch this.
+    """
+
+
 class SqliteSession:
     """A session on a connection whose transaction somebody else begins and ends."""
 
-    __slots__ = ("_cursor",)
+    __slots__ = ("_cursor", "_sets_savepoints")
 
-    def __init__(self, cursor: sqlite3.Cursor) -> None:
-        """The cursor may be used again for the next session: making one costs as much as a small query."""
+    def __init__(self, cursor: sqlite3.Cursor, *, sets_savepoints: bool = True) -> None:
+        """The cursor may be used again for the next session: making one costs as much as a small query.
+
+        Without `sets_savepoints` a part that fails after it has written raises UndoesPart.
+        """
         self._cursor: sqlite3.Cursor | _Ended = cursor
+        self._sets_savepoints = sets_savepoints
 
     def rows(self, sql: str, values: Sequence[object] = ()) -> list[Row]:
         try:
@@ -73,7 +84,7 @@ class SqliteSession:
             raise self._failed(fault) from fault
 
     def savepoint(self) -> AbstractContextManager[None]:
-        return _Savepoint(self)
+        return _Savepoint(self) if self._sets_savepoints else _Part(self._cursor.connection)
 
     def undo(self, savepoint: str) -> None:
         """Does nothing if everything is undone already."""
@@ -121,10 +132,33 @@ class _Savepoint:
             self._session.undo("inner_part")
 
 
+class _Part:
+    """In the place of a savepoint: hardly any part fails after it has written, and all would pay for it."""
+
+    __slots__ = ("_connection", "_written")
+
+    def __init__(self, connection: sqlite3.Connection | _Ended) -> None:
+        self._connection = connection
+        self._written = 0
+
+    def __enter__(self) -> None:
+        self._written = self._connection.total_changes
+
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        if kind is None or not self._connection.in_transaction:
+            return
+        if self._connection.total_changes != self._written:
+            raise UndoesPart
+
+
 class _Ended:
     """Stands where the cursor stood."""
 
     in_transaction = False
+
+    @property
+    def total_changes(self) -> NoReturn:
+        raise TransactionEnded
 
     @property
     def connection(self) -> _Ended:

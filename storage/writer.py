@@ -9,17 +9,22 @@ from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
 from queue import Empty, SimpleQueue
-from time import monotonic
+from time import monotonic, sleep
 from typing import Any
 
 from bot.errors import StoreFailed
 from bot.ports import Transaction
 from storage.faults import StoreClosed, meaning, refuse_coroutine
-from storage.session import SqliteSession
+from storage.session import SqliteSession, UndoesPart
 from storage.transaction import SqlTransaction
 
 _MOST_TOGETHER = 500
 _LONGEST_TOGETHER = 0.02
+
+_MANY = 3
+_GATHERS = 0.002
+"""Seconds for which those who come right behind are waited for, once many came together: a commit costs as
+much as some ten decisions."""
 
 
 @dataclass(slots=True, eq=False)
@@ -31,6 +36,7 @@ class _Waiting:
     answer: asyncio.Future[Any]
     value: Any = None
     fault: BaseException | None = None
+    needs_savepoints: bool = False
 
 
 class Writer:
@@ -73,10 +79,14 @@ class Writer:
         return threading.get_ident() == self._thread.ident
 
     def _work(self) -> None:
+        came = 0
         try:
             while (first := self._queue.get()) is not None:
+                if came >= _MANY:
+                    sleep(_GATHERS)
                 waiting = deque([first])
                 goes_on = self._take_more(waiting)
+                came = len(waiting)
                 self._decide_all(waiting)
                 if not goes_on:
                     break
@@ -114,8 +124,7 @@ class Writer:
             while waiting and (not together or monotonic() < until):
                 together.append(waiting.popleft())
                 if not self._decide_among(together[-1]):
-                    waiting.extendleft(reversed(together[:-1]))
-                    return together[-1:]
+                    return _take_out(together, waiting)
             self._cursor.execute("COMMIT")
         except sqlite3.Error as fault:
             self._roll_back()
@@ -128,7 +137,7 @@ class Writer:
         return together
 
     def _decide_among(self, one: _Waiting) -> bool:
-        """False if it failed after it had written: then all so far is undone, and runs again without it.
+        """False if it failed after it had written: then all so far is undone, and runs again.
 
         A savepoint for each would cost all of them what hardly one ever needs. Raises sqlite3.Error where the
         database itself has undone everything.
@@ -143,6 +152,7 @@ class Writer:
         return False
 
     def _decide_alone(self, one: _Waiting) -> None:
+        one.needs_savepoints = True
         try:
             self._cursor.execute("BEGIN IMMEDIATE")
             self._run(one)
@@ -156,7 +166,7 @@ class Writer:
         one.value, one.fault = None, None
         if one.answer.cancelled():
             return
-        session = SqliteSession(self._cursor)
+        session = SqliteSession(self._cursor, sets_savepoints=one.needs_savepoints)
         try:
             one.value = one.decision(SqlTransaction(session))
             refuse_coroutine(one.value)
@@ -180,6 +190,15 @@ class Writer:
             # A cursor that lives holds a statement, and that the file.
             self._cursor.close()
             self._connection.close()
+
+
+def _take_out(together: list[_Waiting], waiting: deque[_Waiting]) -> list[_Waiting]:
+    """The last has its fault, or its turn again with savepoints; those before it have their turn again."""
+    *others, last = together
+    goes_again = isinstance(last.fault, UndoesPart)
+    last.needs_savepoints = goes_again
+    waiting.extendleft(reversed(together if goes_again else others))
+    return [] if goes_again else [last]
 
 
 def _failed(waiting: list[_Waiting], fault: Exception) -> list[_Waiting]:
