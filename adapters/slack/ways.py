@@ -99,7 +99,10 @@ class Ways:
 
     def _has_room(self, workspace_id: str) -> bool:
         now, windows = self._steady(), self._modals[workspace_id]
-        if self._shut_until.get(workspace_id, 0.0) > now or windows.free_at() > now:
+        if self._shut_until.get(workspace_id, 0.0) > now:
+            return False
+        if (free_at := windows.free_at()) > now:
+            self._shut_until[workspace_id] = free_at
             return False
         windows.took(now)
         return True

@@ -1,8 +1,9 @@
 """Slack's requests through the whole application, durable before they are acknowledged.
 
 The ratio is the server's CPU for the same signed requests: of a bare aiohttp handler that checks the HMAC to
-that of the application, with all that it does behind the answer (a modal is opened). Bolt alone, with one
-listener, is printed beside. Then 10,000 answers in an open loop, a tenth of them sent twice.
+that of the application, with all that it does behind the answer (a modal is opened, or the answer sent). What
+of that is spent in Bolt, and what Bolt as it comes costs with one listener a kind, is printed beside. Then
+10,000 answers in an open loop, a tenth of them sent twice.
 """
 
 from __future__ import annotations
@@ -10,10 +11,16 @@ from __future__ import annotations
 import asyncio
 import random
 import tempfile
+import time
 from collections.abc import Sequence
 from pathlib import Path
 from statistics import median, quantiles
+from typing import cast
 
+from adapters.slack.app import bolt_app, dispatch
+from adapters.slack.door import read_payload
+from adapters.slack.lines import Json
+from adapters.slack.listeners import Answer, Listeners
 from tests.bench.ingress.load import Heard, Request, running, send_all, send_at
 from tests.bench.ingress.slack_desk import answered, answers, commands, open_desk
 from tests.bench.lines import Line
@@ -51,7 +58,9 @@ def _ratios(slack: FakeSlack, folder: Path) -> list[Line]:
                 [_cpu(asyncio.run(send_all(one, PATH, requests, IN_FLIGHT))) for one in (bare, bolt, ours)]
                 for requests in made
             ]
-            lines.append(_ratio_line(name, cpus))
+            body, headers = made[0][0]
+            payload = read_payload(headers["Content-Type"], body)
+            lines.append(_ratio_line(name, cpus, asyncio.run(_in_bolt(payload))))
     return lines
 
 
@@ -61,13 +70,29 @@ def _cpu(heard: Heard) -> float:
     return heard.cpu / len(heard.statuses)
 
 
-def _ratio_line(name: str, cpus: Sequence[Sequence[float]]) -> Line:
+class _Nobody:
+    """In the listeners' place, so that what remains is Bolt's."""
+
+    async def hear(self, _payload: Json, _came_at: float) -> Answer:
+        return Answer()
+
+
+async def _in_bolt(payload: Json) -> float:
+    """Seconds of processor time that a request spends in Bolt, on its way to the listeners and back."""
+    app = bolt_app(cast("Listeners", _Nobody()))
+    before = time.thread_time()
+    for _ in range(REQUESTS):
+        await dispatch(app, payload, 0.0)
+    return (time.thread_time() - before) / REQUESTS
+
+
+def _ratio_line(name: str, cpus: Sequence[Sequence[float]], in_bolt: float) -> Line:
     ratio = median(bare / ours for bare, _, ours in cpus)
     bare, bolt, ours = (median(column) * 1e6 for column in zip(*cpus, strict=True))
     return Line(
         f"Slack {name}, whole application, by server CPU",
-        f"{ratio:.2f} ({ours:.0f} µs, of which Bolt alone would take {bolt:.0f})",
-        f"HMAC alone: {bare:.0f} µs",
+        f"{ratio:.2f} ({ours:.0f} µs, {in_bolt * 1e6:.0f} of them in Bolt)",
+        f"HMAC alone: {bare:.0f} µs, Bolt as it comes: {bolt:.0f} µs",
         f">= {BAR}",
         met=ratio >= BAR,
     )
