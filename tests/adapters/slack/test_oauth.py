@@ -37,7 +37,7 @@ async def many(slack: FakeSlack, tmp_path: Path) -> AsyncIterator[FrontDesk]:
         yield desk
 
 
-async def begun(desk: FrontDesk) -> tuple[str, dict[str, str]]:
+async def begun(desk: FrontDesk, path: str = "/coach/slack") -> tuple[str, dict[str, str]]:
     """Slack's address on the page, and the cookie of the browser that got it."""
     response = await desk.client.get("/slack/install")
     assert response.status == 200
@@ -45,7 +45,7 @@ async def begun(desk: FrontDesk) -> tuple[str, dict[str, str]]:
     found = SimpleCookie(cookie)[COOKIE]
     assert found["httponly"]
     assert found["samesite"] == "Lax"
-    assert found["path"] == "/coach/slack"
+    assert found["path"] == path
     [address] = re.findall(r'href="([^"]+)"', await response.text())
     return address.replace("&amp;", "&"), {"Cookie": f"{COOKIE}={found.value}"}
 
