@@ -14,7 +14,7 @@ Window = tuple[int, float]
 """So many posts in so many seconds, as platforms write their limits."""
 
 MARGIN = 0.02
-"""By how much a window that counts from when posts leave is kept longer, as a part of it: posts don't all
+"""By how much a window that counts from when posts are taken is kept longer, as a part of it: posts don't all
 travel equally long.
 """
 
@@ -37,7 +37,7 @@ class Windows:
 
     def free_at(self) -> float:
         """From when on one more may leave."""
-        times, had = sorted(self._left_at), len(self._left_at)
+        times, had = sorted(self._left_at), len(self._left_at)  # Answers come in any order.
         return max((times[-count] + seconds for count, seconds in self._windows if had >= count), default=0.0)
 
     def room(self, now: float) -> int:
@@ -72,7 +72,8 @@ class Windows:
 class _Place:
     """A workspace: its own windows, its conversations', and from when on each closed one is free.
 
-    `counts`: from when on the last post of each conversation counts that is not answered yet.
+    `counts`: as from when the post of each conversation counts that is not answered yet, where windows are
+    exact.
     """
 
     windows: Windows
@@ -122,8 +123,9 @@ class WindowPace:
 
     def took(self, conversation: Conversation) -> None:
         now, place = self._steady(), self._places[conversation.workspace_id]
-        place.windows.took(now)
-        place.counts[conversation.id] = now
+        if self._exact:
+            place.counts[conversation.id] = now + ON_ITS_WAY
+        place.windows.took(place.counts.get(conversation.id, now))
         if not self._conversation:
             return
         windows = place.conversations.setdefault(conversation.id, Windows(self._conversation, 0.0))
@@ -133,29 +135,15 @@ class WindowPace:
         if len(place.conversations) > place.forgets_at:
             _forget(place, now)
 
-    def left(self, conversation: Conversation) -> None:
-        now, place = self._steady(), self._places[conversation.workspace_id]
-        if (before := place.counts.get(conversation.id)) is not None:
-            counts = now + ON_ITS_WAY if self._exact else now
-            place.counts[conversation.id] = counts
-            place.windows.moved(before, counts)
-            _move_last(place, conversation, now)
-
     def landed(self, conversation: Conversation) -> None:
         now, place = self._steady(), self._places[conversation.workspace_id]
-        if (before := place.counts.pop(conversation.id, None)) is not None:
-            if self._exact:
-                place.windows.moved(before, now)
-            _move_last(place, conversation, now)
-
-
-def _move_last(place: _Place, conversation: Conversation, now: float) -> None:
-    """The one that is on its way to the conversation, the last that was taken for it."""
-    if (windows := place.conversations.get(conversation.id)) is None:
-        return
-    windows.moved(windows.last, now)
-    if (free_at := windows.free_at()) > now:
-        place.closed[conversation.id] = free_at
+        if (counts := place.counts.pop(conversation.id, None)) is not None:
+            place.windows.moved(counts, now)
+        if (windows := place.conversations.get(conversation.id)) is None:
+            return
+        windows.moved(windows.last, now)
+        if (free_at := windows.free_at()) > now:
+            place.closed[conversation.id] = free_at
 
 
 def _forget(place: _Place, now: float) -> None:

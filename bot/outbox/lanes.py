@@ -28,11 +28,6 @@ BUSY_GATHERING = 1.0
 holds while more waits to leave: settling sooner would let nothing leave sooner.
 """
 
-MOMENT = 0.1
-"""Seconds that a lane waits once more where its pace opens that much later: what was about to leave when it
-began to wait left a little after.
-"""
-
 _log = logging.getLogger("kindling.outbox")
 
 
@@ -231,31 +226,27 @@ class Lane:
     def _may_leave(self, one: Outgoing) -> bool:
         """Looks at the lease once more: a worker that was frozen may have lost its lane."""
         if self._stopping or self.flow.is_paused() or self._means.steady() >= self._leased_until:
+            self._landed(one)
             return False
-        if (pace := self._pace()) is not None:
-            pace.left(one.conversation)
         return True
 
     def _learn(self, one: Outgoing, outcome: Outcome, took: float) -> None:
-        if (pace := self._pace()) is not None:
-            pace.landed(one.conversation)
+        self._landed(one)
         self.flow.learn(outcome, took)
         self.sent += isinstance(outcome, Sent)
         if isinstance(outcome, OutcomeUnknown) and one.delivery.edits is None:
             self._doubts.add(one.delivery.key)
 
+    def _landed(self, one: Outgoing) -> None:
+        if (pace := self._pace()) is not None:
+            pace.landed(one.conversation)
+
     async def _wait(self) -> None:
         """Until there is something to settle, more may leave, or the lease has to be renewed."""
-        if not self._is_called:
+        if not (self._wanted or self._hand.answered or self._doubts.asked):
             await self._rest_for(self._patience())
-        if not self._is_called and (moment := self._patience()) < MOMENT:
-            await self._rest_for(moment)
         if self._hand.answered and not (self._wanted or self._doubts.asked or self._hand.is_gathered):
             await self._rest_for(BUSY_GATHERING if self._hand.waits else GATHERING)
-
-    @property
-    def _is_called(self) -> bool:
-        return bool(self._wanted or self._hand.answered or self._doubts.asked)
 
     async def _rest_for(self, seconds: float) -> None:
         """Or until something stirs."""

@@ -56,11 +56,8 @@ class Pace(Protocol):
     def took(self, conversation: Conversation) -> None:
         """A post is about to leave for there: it counts from now on."""
 
-    def left(self, conversation: Conversation) -> None:
-        """What was taken last for there leaves only now."""
-
     def landed(self, conversation: Conversation) -> None:
-        """It was answered, whatever came of it: the platform counted it by now at the latest."""
+        """What was taken is answered or never left: the platform counted it by now at the latest."""
 
 
 @dataclass(frozen=True, slots=True)

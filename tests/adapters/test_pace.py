@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from adapters.pace import ON_ITS_WAY, WindowPace
+from adapters.pace import LEAST_MARGIN, ON_ITS_WAY, WindowPace
 from bot.models import Conversation, ConversationKind
 from tests.fake_platform.rules import Limit, Window
 
@@ -123,26 +123,18 @@ def test_no_windows_are_ever_passed(windows: list[Window], conversations: int) -
         assert_let_in(tuple(windows), [at for at, one in sent if one == number])
 
 
-def test_what_leaves_late_keeps_its_places_closed_from_then_on() -> None:
+def test_a_conversation_is_closed_from_the_answer_on() -> None:
     steady = Steady()
-    pace = WindowPace(((1, 1.0),), ((2, 1.0),), steady.now)
+    pace = WindowPace(((1, 1.0),), (), steady.now)
     for number in (1, 2):
         pace.took(place(number))
     steady.at += 0.5
-    pace.left(place(1))
+    pace.landed(place(1))
     steady.at += 0.6
-    assert (pace.room("W1"), pace.cooling("W1")) == (1, [1])
-    pace.left(place(2))
-    assert (pace.room("W1"), sorted(pace.cooling("W1"))) == (0, [1, 2])
-    steady.at += 0.5
-    assert (pace.room("W1"), pace.cooling("W1")) == (1, [2])
+    assert pace.cooling("W1") == [1]
+    assert pace.wait("W1") == pytest.approx(0.4 + LEAST_MARGIN)
     pace.landed(place(2))
-    assert (pace.room("W1"), pace.cooling("W1")) == (1, [2])
-    steady.at += 0.9
-    assert (pace.room("W1"), pace.cooling("W1")) == (2, [2])
-    pace.landed(place(2))
-    steady.at += 0.2
-    assert pace.cooling("W1") == []
+    assert sorted(pace.cooling("W1")) == [1, 2]
 
 
 @pytest.mark.parametrize(("exact", "rooms"), [(True, [0, 0, 1]), (False, [1, 1, 1])])
@@ -152,7 +144,6 @@ def test_where_windows_are_the_platforms_own_a_post_counts_from_its_answer(
     steady = Steady()
     pace = WindowPace((), ((1, 1.0),), steady.now, exact=exact)
     pace.took(place(1))
-    pace.left(place(1))
     found = []
     for seconds in (3.0, 0.9, 0.2):
         steady.at += seconds
@@ -165,7 +156,6 @@ def test_a_post_that_is_never_answered_closes_nothing_for_ever() -> None:
     steady = Steady()
     pace = WindowPace((), ((1, 1.0),), steady.now, exact=True)
     pace.took(place(1))
-    pace.left(place(1))
     steady.at += pace.wait("W1") + 0.001
     assert pace.room("W1") == 1
     assert steady.at == pytest.approx(1000.0 + ON_ITS_WAY + 1.0, abs=0.1)

@@ -4,18 +4,42 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
 
 from bot.errors import RateLimited
-from bot.models import DeliveryState
+from bot.models import Conversation, DeliveryState, Platform
 from bot.outbox import hand
 from bot.outbox.hand import AT_ONCE
 from bot.ports import Transaction
 from tests.bot.outbox.sending_desk import Desk, open_desk, until_on_the_way, until_sent
 
 MANY = 2 * AT_ONCE
+
+
+@dataclass
+class OpenPace:
+    """Room for everything; it keeps what it was told, by the conversation's id."""
+
+    taken: list[int] = field(default_factory=list)
+    landed_at: list[int] = field(default_factory=list)
+
+    def room(self, workspace_id: str) -> int:
+        return 100
+
+    def cooling(self, workspace_id: str) -> list[int]:
+        return []
+
+    def wait(self, workspace_id: str) -> float:
+        return 0.0
+
+    def took(self, conversation: Conversation) -> None:
+        self.taken.append(conversation.id)
+
+    def landed(self, conversation: Conversation) -> None:
+        self.landed_at.append(conversation.id)
 
 
 async def owe_one_a_channel(desk: Desk) -> list[str]:
@@ -86,3 +110,17 @@ async def test_answers_are_settled_together(tmp_path: Path) -> None:
         desk.store.decide = count  # type: ignore[method-assign, assignment]
         assert await desk.outbox().drain() == MANY
         assert len(decided) <= 6
+
+
+@pytest.mark.parametrize("throttled", [0, 1])
+async def test_the_pace_is_told_of_all_that_was_taken_that_it_is_answered_or_never_left(
+    tmp_path: Path, throttled: int
+) -> None:
+    async with open_desk(tmp_path, channels=MANY) as desk:
+        desk.paces[Platform.SLACK] = pace = OpenPace()
+        await owe_one_a_channel(desk)
+        for number in range(1, throttled + 1):
+            desk.fail(RateLimited(5), channel=f"C{number}")
+        await desk.outbox().drain()
+        assert pace.taken
+        assert sorted(pace.landed_at) == sorted(pace.taken)
