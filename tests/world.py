@@ -26,6 +26,7 @@ from bot.ports import Person, Transaction
 from bot.tips import Library, load_library
 from storage import open_store
 from storage.sqlite import SqliteStore
+from tests.databases import new_database
 
 T = TypeVar("T")
 TIPS = Path(__file__).parent.parent / "tips"
@@ -129,7 +130,7 @@ class World:
         """The front desk of nine, priya managing and sam an admin, in workspace `local`, set up at `at`."""
         clock = HandClock(at)
         chat = RecordingChat(clock)
-        store = open_store(str(folder / "kindling.db"))
+        store = open_store(str(new_database(folder)))
         coach = Coach(lessons())
         world = cls(store, coach, Outbox(store, coach, {Platform.LOCAL: chat}, clock), clock, chat)
         await store.decide(

@@ -23,6 +23,7 @@ from bot import teams
 from bot.errors import Unavailable
 from bot.models import DeliveryWay, ThanksWay, Timetable
 from bot.ports import Transaction
+from tests.databases import new_database
 from tests.scenarios.driver import Change, Coaching, Event, Field, FieldKind, Values, View
 from tests.scenarios.local_views import Handle, Json, local_view
 
@@ -61,7 +62,7 @@ class LocalDriver:
         await self.stop()
 
     async def start(self) -> None:
-        settings = Settings(database_url=SecretStr(str(self._folder / "kindling.db")))
+        settings = Settings(database_url=SecretStr(str(new_database(self._folder))))
         self._application = build(settings, local=True)
         await self._application.settle()
         site = web_application(self._application, InHand())

@@ -9,12 +9,13 @@ import pytest
 
 from bot.ports import Store
 from storage import open_store
+from tests.databases import new_database
 
 OpenStore = Callable[[], Store]
 
 
 def _on_sqlite(folder: Path) -> OpenStore:
-    return lambda: open_store(f"sqlite:///{folder / 'kindling.db'}")
+    return lambda: open_store(f"sqlite:///{new_database(folder)}")
 
 
 FACTORIES = {"sqlite": _on_sqlite}

@@ -23,6 +23,7 @@ from bot.models import Conversation, ConversationKind, Installation, Platform, W
 from bot.ports import Person, Transaction
 from storage import open_store
 from storage.sqlite import SqliteStore
+from tests.databases import new_database
 from tests.fake_slack import FakeSlack, bot_token, channel, person
 from tests.fake_slack.workspace import BOT
 from tests.world import HandClock
@@ -87,7 +88,7 @@ async def opened_desk(slack: FakeSlack, folder: Path) -> AsyncIterator[Desk]:
         people=[person("UADA", "Ada"), person("UMARTA", "Marta", "Europe/Lisbon")],
         channels=[channel("C1", "front-desk", ["UADA", "UMARTA"])],
     )
-    store, clock = open_store(str(folder / "kindling.db")), HandClock(AT)
+    store, clock = open_store(str(new_database(folder))), HandClock(AT)
     sealer = Sealer(KEYS, "slack token")
     workspace = Workspace(name, Platform.SLACK, "Hotel", AT)
     sealed = sealer.seal(bot_token(name))

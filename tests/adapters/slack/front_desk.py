@@ -23,6 +23,7 @@ from adapters.settings import Settings
 from adapters.slack.connection import SlackConnection
 from adapters.wiring import Application, StandingClock, build
 from tests.adapters.slack.recorded import Json, recorded
+from tests.databases import new_database
 from tests.fake_slack import FakeSlack, channel, person
 
 HOTEL, DESK, DIRECT = "T0HOTEL", "C0DESK", "D0MARTA"
@@ -58,7 +59,7 @@ def open_hotel(slack: FakeSlack) -> None:
 
 def settings_for(slack: FakeSlack, folder: Path, **changed: object) -> Settings:
     given: dict[str, Any] = {
-        "database_url": SecretStr(str(folder / "kindling.db")),
+        "database_url": SecretStr(str(new_database(folder))),
         "slack_api_url": slack.api,
         "slack_bot_token": SecretStr(f"xoxb-{HOTEL}"),
         "slack_signing_secret": SecretStr(SECRET),

@@ -17,6 +17,7 @@ from bot.models import Conversation, ConversationKind, Platform, Reference, Work
 from bot.ports import Person, Transaction
 from storage import open_store
 from storage.sqlite import SqliteStore
+from tests.databases import new_database
 from tests.fake_teams.process import FakeTeams, person
 
 AT = datetime(2026, 11, 26, 10, tzinfo=UTC)
@@ -76,7 +77,7 @@ async def open_desk(fake: FakeTeams, folder: Path, patience: float = 10.0) -> Te
     rooms = [{"id": CHANNEL, "name": "Front desk", "type": "standard"}]
     fake.open_tenant(TENANT, members={TEAM: roster}, channels={TEAM: rooms}, blocked=())
     settings = settings_for(fake, patience=patience)
-    store = open_store(f"sqlite:///{folder / 'kindling.db'}")
+    store = open_store(f"sqlite:///{new_database(folder)}")
     way = outgoing(settings, cloud_of(settings), store, StandingClock())
     places = await store.decide(lambda tx: _settle(tx, fake.service_url(TENANT)))
     return TeamsDesk(fake, store, way, *places)

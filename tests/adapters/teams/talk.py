@@ -31,6 +31,7 @@ from bot.codec import pack
 from bot.models import Timetable
 from bot.ports import Transaction
 from tests.adapters.teams.issuer import Issuer
+from tests.databases import new_database
 from tests.fake_teams.process import FakeTeams, person
 
 T = TypeVar("T")
@@ -154,7 +155,7 @@ def settings_for(fake: FakeTeams, folder: Path, **more: Any) -> Settings:
         teams_app_password=SecretStr("secret"),
         teams_tenant_id=TENANT,
         teams_api_url=fake.address,
-        database_url=SecretStr(f"sqlite:///{folder / 'kindling.db'}"),
+        database_url=SecretStr(f"sqlite:///{new_database(folder)}"),
     )
     return settings.model_copy(update=more)
 

@@ -25,6 +25,7 @@ from bot.outbox import Outbox
 from bot.ports import Pace
 from storage import open_store
 from storage.sqlite import SqliteStore
+from tests.databases import new_database
 from tests.fake_platform.owing import PlainCoach, delivery, open_workspace
 
 AT = datetime(2026, 11, 24, 10, tzinfo=UTC)
@@ -188,7 +189,7 @@ async def open_desk(
     askable: bool = True,
     unknown_outcome: UnknownOutcome = UnknownOutcome.RESEND,
 ) -> AsyncIterator[Desk]:
-    store = open_store(str(folder / "kindling.db"), busy_seconds=0.2)
+    store = open_store(str(new_database(folder)), busy_seconds=0.2)
     names = [f"W{number}" for number in range(1, workspaces + 1)]
     rooms = [f"C{number}" for number in range(1, channels + 1)]
     opened = await store.decide(

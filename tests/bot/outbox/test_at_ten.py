@@ -16,6 +16,7 @@ from bot.outbox import Outbox
 from bot.ports import Transaction
 from storage import open_store
 from storage.sqlite import SqliteStore
+from tests.databases import new_database
 from tests.fake_platform.messenger import FakeMessenger
 from tests.fake_platform.owing import PlainCoach, deliveries, open_workspace
 from tests.fake_platform.process import FakePlatform
@@ -58,7 +59,7 @@ class MachineClock:
 @asynccontextmanager
 async def at_ten(platform: FakePlatform, folder: Path, pace: WindowPace) -> AsyncIterator[SqliteStore]:
     """An outbox at work on everything that is due at ten."""
-    store = open_store(str(folder / "kindling.db"))
+    store = open_store(str(new_database(folder)))
     await store.decide(owe_all)
     async with FakeMessenger(platform.address, timeout=60) as messenger:
         paces, stop = {Platform.SLACK: pace}, asyncio.Event()
