@@ -140,6 +140,7 @@ class Tour:
         await self.look("thanked")
         await self.hand.press(self.dialog.get_by_role("button", name="Undo"))
         await expect(announced).to_have_count(0)
+        await expect(self.dialog).to_contain_text("Taken back")
         await self.hand.close_dialog()
         await expect(self.step("Thank Jonas")).to_have_accessible_name("Thank Jonas (done)")
 

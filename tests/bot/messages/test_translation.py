@@ -58,7 +58,7 @@ WORDS = (
     "b",
 )
 NO_WORDS = frozenset(
-    {"action", "submit", "value", "values", "name", "platform_id", "url", "letter", "suggestions"}
+    {"action", "submit", "value", "values", "besides", "name", "platform_id", "url", "letter", "suggestions"}
 )
 MOST_BUTTONS = 3
 LONGEST_LABEL = 24
