@@ -193,11 +193,16 @@ class Writer:
 
 
 def _take_out(together: list[_Waiting], waiting: deque[_Waiting]) -> list[_Waiting]:
-    """The last has its fault, or its turn again with savepoints; those before it have their turn again."""
+    """The last has its fault, or its turn again with savepoints; those before it have their turn again.
+
+    So have those behind it, with savepoints too: where one part fails the next may, and each would have all
+    before it run again.
+    """
     *others, last = together
     goes_again = isinstance(last.fault, UndoesPart)
-    last.needs_savepoints = goes_again
     waiting.extendleft(reversed(together if goes_again else others))
+    for one in waiting:
+        one.needs_savepoints = one.needs_savepoints or goes_again
     return [] if goes_again else [last]
 
 

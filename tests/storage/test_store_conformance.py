@@ -5,8 +5,10 @@ from __future__ import annotations
 import asyncio
 import itertools
 import threading
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 import pytest
@@ -158,6 +160,27 @@ async def test_a_savepoint_undoes_its_part_alone(store: Store) -> None:
     names = ("before", "outer", "inner", "innermost", "after")
     kept = await store.read(lambda tx: [name for name in names if tx.identities.shown("W", name) is not None])
     assert kept == ["before", "outer", "after"]
+
+
+async def test_many_parts_that_fail_cost_no_more_than_one_run_again_each(store: Store) -> None:
+    ran = Counter[str]()
+
+    def fail_inside(tx: Transaction, name: str) -> None:
+        with tx.savepoint():
+            tx.identities.keep("W", f"{name} in part", "", AT)
+            raise Broken
+
+    def refuse(tx: Transaction, name: str) -> None:
+        ran[name] += 1
+        tx.identities.keep("W", name, "", AT)
+        with pytest.raises(Broken):
+            fail_inside(tx, name)
+
+    names = [str(number) for number in range(300)]
+    await asyncio.gather(*(store.decide(partial(refuse, name=name)) for name in names))
+    kept = await store.read(lambda tx: [tx.identities.shown("W", name) for name in names])
+    assert None not in kept
+    assert sum(ran.values()) <= 2 * len(names)
 
 
 async def test_a_transaction_is_over_with_its_decision(store: Store) -> None:
