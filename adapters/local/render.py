@@ -180,9 +180,9 @@ def _own(field: FormField, value: Value) -> Json:
         case ChoiceField(hint=hint, options=options, several=several):
             pairs = [{"value": option.value, "label": option.label} for option in options]
             return {"kind": "choice", "hint": hint, "options": pairs, "several": several}
-        case PeopleField(hint=hint, most=most, offered=offered):
+        case PeopleField(hint=hint, most=most, offered=offered, besides=besides):
             pairs = [{"value": mention.platform_id, "label": mention.name} for mention in offered]
-            return {"kind": "people", "hint": hint, "options": pairs, "most": most}
+            return {"kind": "people", "hint": hint, "options": pairs, "most": most, "besides": besides}
         case PlaceField(hint=hint, offered=offered):
             names = [f"#{place.name}" for place in offered]
             own = {"kind": "text", "longest": 80, "lines": 1, "hint": hint, "suggestions": names}

@@ -261,6 +261,16 @@ async def test_it_fits_at_every_width_and_with_text_twice_as_large(
         await check_page(page, colours=False)
 
 
+async def test_nobody_is_offered_to_thank_oneself(demo: Demo) -> None:
+    page = await opened_page(demo, viewport=DESKTOP)
+    await page.get_by_role("textbox", name="Message to").fill("/kudos")
+    await page.keyboard.press("Escape")
+    await page.keyboard.press("Enter")
+    form = page.get_by_role("dialog", name="Give kudos")
+    await expect(form.get_by_role("checkbox")).to_have_count(8)
+    await expect(form.get_by_role("checkbox", name="Marta")).to_have_count(0)
+
+
 async def test_a_completion_can_be_left_and_pressed(demo: Demo) -> None:
     page = await opened_page(demo, viewport=DESKTOP)
     box = page.get_by_role("textbox", name="Message to")

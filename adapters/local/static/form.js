@@ -85,7 +85,9 @@ function groupElement(field, id) {
 
 function peopleOptions(field) {
   const offered = new Set(field.options.map((option) => option.value));
-  const others = people().map((person) => ({ value: person.id, label: person.name }));
+  const others = people()
+    .filter((person) => person.id !== field.besides)
+    .map((person) => ({ value: person.id, label: person.name }));
   return [...field.options, ...others.filter((option) => !offered.has(option.value))];
 }
 

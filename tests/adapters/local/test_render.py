@@ -84,7 +84,14 @@ FORM = Form(
         TextField("words", "Words", lines=3, required=False),
         ChoiceField("day", "Day", (Option("1", "Tuesday"), Option("3", "Thursday")), hint="When it is calm."),
         ChoiceField("days", "Working days", (Option("0", "Monday"),), several=True),
-        PeopleField("managers", "Managers", most=3, offered=(Mention("priya", "Priya"),), hint="One or two."),
+        PeopleField(
+            "managers",
+            "Managers",
+            most=3,
+            offered=(Mention("priya", "Priya"),),
+            hint="One or two.",
+            besides="sam",
+        ),
         PlaceField(
             "channel", "Channel", hint="Where ideas go.", offered=(Place("front-desk", "front-desk"),)
         ),
