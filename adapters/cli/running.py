@@ -17,6 +17,7 @@ from pydantic import SecretStr
 from adapters.cli.front_desk import ZONE, set_up_front_desk
 from adapters.collector import collect_seldom
 from adapters.logs import logger, set_up_logs
+from adapters.loop import run_long
 from adapters.settings import Settings, load_settings
 from adapters.settings_slack import WITHOUT_SLACK
 from adapters.settings_teams import WITHOUT_TEAMS
@@ -53,7 +54,7 @@ def demo(port: int | None, file: Path, weeks: int) -> None:
     """Try Kindling in the browser: a team of nine, some weeks in, on the day of a question. No account."""
     settings = load_settings()
     set_up_logs(settings.log_level if "log_level" in settings.model_fields_set else "warning")
-    asyncio.run(_demo(settings, settings.port if port is None else port, file, weeks))
+    run_long(_demo(settings, settings.port if port is None else port, file, weeks))
 
 
 async def _demo(settings: Settings, port: int, file: Path, weeks: int) -> None:
@@ -104,7 +105,7 @@ def serve(local: bool) -> None:
     settings = load_settings()
     set_up_logs(settings.log_level)
     _warn_of_vanishing_disk(settings)
-    asyncio.run(_serve(settings, local))
+    run_long(_serve(settings, local))
 
 
 async def _serve(settings: Settings, local: bool) -> None:

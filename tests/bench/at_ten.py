@@ -13,6 +13,7 @@ from pathlib import Path
 from statistics import median
 
 from adapters.collector import collect_seldom
+from adapters.loop import run_long
 from adapters.pace import Window, WindowPace
 from bot.models import Platform
 from bot.outbox import Outbox
@@ -112,7 +113,7 @@ def _morning(ten: Ten, file: Path, *, trouble: bool) -> Morning:
         if trouble:
             platform.script(THROTTLED, first, [Fault.THROTTLE])
             platform.script(STALLED, first, [Fault.STALL])
-        began = asyncio.run(_send(ten, platform.address, file, OTHERS if trouble else WORKSPACES))
+        began = run_long(_send(ten, platform.address, file, OTHERS if trouble else WORKSPACES))
         record = platform.record()
     finally:
         platform.stop()

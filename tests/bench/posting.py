@@ -1,7 +1,8 @@
 """10,000 posts through the outbox, against the same posts from bare aiohttp, in the same run.
 
 The chat is the fake platform in a process of its own. What is counted is the sender's: its requests a
-second, and the CPU of its process, the writer's thread and every commit (FULL) included.
+second, and the CPU of its process, the writer's thread and every commit (FULL) included. Ours runs on the
+loop that `serve` runs on, the bare posts on Python's own.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ import aiohttp
 
 from adapters.collector import collect_seldom
 from adapters.local.render import card_parts
+from adapters.loop import run_long
 from bot.models import Platform
 from bot.outbox import Outbox
 from bot.ports import Transaction
@@ -87,7 +89,7 @@ def medians(costs: tuple[Cost, ...]) -> Cost:
 def _round(platform: FakePlatform, file: Path) -> tuple[Cost, Cost]:
     bare = asyncio.run(_bare(platform.address))
     _check(platform)
-    ours = asyncio.run(_ours(platform.address, file))
+    ours = run_long(_ours(platform.address, file))
     _check(platform)
     return bare, ours
 

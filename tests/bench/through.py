@@ -19,6 +19,7 @@ from typing import Any
 import aiohttp
 
 from adapters.collector import collect_seldom
+from adapters.loop import run_long
 from bot.models import Conversation, Platform
 from bot.outbox import Outbox
 from bot.ports import Messenger, Transaction
@@ -105,8 +106,12 @@ def _lines(posts: int, how: str, bare: tuple[Cost, ...], ours: tuple[Cost, ...],
 def _round(what: Through, platform: FakePlatform, file: Path) -> tuple[Cost, Cost, Cost]:
     costs = []
     address, aside = platform.address, file.with_suffix(".whole.db")
-    for work in (_bare(what, platform), _alone(what, address, file), _whole(what, address, aside)):
-        costs.append(asyncio.run(work))
+    for run, work in (
+        (asyncio.run, _bare(what, platform)),
+        (run_long, _alone(what, address, file)),
+        (run_long, _whole(what, address, aside)),
+    ):
+        costs.append(run(work))
         landed = Counter((post["workspace"], post["channel"]) for post in platform.record().posts)
         if len(landed) != what.posts or set(landed.values()) != {1}:
             raise RuntimeError("not every post is there once")

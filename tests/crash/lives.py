@@ -19,6 +19,7 @@ from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
+from adapters.loop import run_long
 from bot.errors import StoreBusy, StoreFailed
 from bot.models import Conversation, DeliveryState, Platform
 from bot.outbox import Outbox
@@ -185,7 +186,7 @@ def _live(plan: Plan, tells: int) -> None:
     logging.disable(logging.CRITICAL)
     code = 1
     try:
-        asyncio.run(send_until_done(plan, lambda key: os.write(tells, f"{key}\n".encode())))
+        run_long(send_until_done(plan, lambda key: os.write(tells, f"{key}\n".encode())))
         code = 0
     finally:
         os._exit(code)

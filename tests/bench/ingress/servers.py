@@ -23,6 +23,7 @@ from slack_bolt.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
 
 from adapters.collector import collect_seldom
+from adapters.loop import run_long
 from adapters.server import InHand, web_application
 from adapters.settings import Settings
 from adapters.wiring import build
@@ -103,7 +104,10 @@ def main(kind: str, file: str = "", address: str = "") -> None:
         "json": lambda: bare("/api/messages", read_json),
         "bolt": bolt,
     }
-    asyncio.run(serve(sites[kind]()) if kind in sites else whole(kind, Path(file), address))
+    if kind in sites:
+        asyncio.run(serve(sites[kind]()))
+    else:
+        run_long(whole(kind, Path(file), address))
 
 
 if __name__ == "__main__":
