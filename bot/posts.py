@@ -22,6 +22,7 @@ from bot.tips import Library, UnknownTip
 from bot.week import lessons, reviews
 from bot.week.acts import quiz_day
 from bot.week.reviews import Moot
+from bot.workspaces import address_of_post
 
 
 def compose(
@@ -136,7 +137,8 @@ def _quiz_post(
     zone = team.timetable.zone
     closes_at = quiz.closes_at or schedule.quiz_closes_at(now, zone)
     tip = library.tip(quiz.tip_id)
-    card = quiz_messages.quiz_card(translator(team.language), quiz, tip, closes_at, zone)
+    t, address = translator(team.language), _tip_address(tx, delivery)
+    card = quiz_messages.quiz_card(t, quiz, tip, closes_at, zone, address)
     return Outgoing(delivery, conversation, card, thread=thread_of(tx, delivery))
 
 
@@ -151,7 +153,8 @@ def _closing(
     if (found := reviews.behind_its_post(post, delivery)) is not None:
         return found
     share = shown_accuracy(quiz.result, in_channel=True)
-    card = quiz_messages.closed_card(translator(team.language), quiz, library.tip(quiz.tip_id), share)
+    t, tip, address = translator(team.language), library.tip(quiz.tip_id), _tip_address(tx, post)
+    card = quiz_messages.closed_card(t, quiz, tip, share, address)
     return Outgoing(delivery, conversation, card, edits=post.message_id)
 
 
@@ -173,6 +176,18 @@ def _tip_message(tx: Transaction, delivery: Delivery) -> str | None:
         return None
     post = tx.deliveries.get(reviews.tip_key(delivery))
     return post.message_id if post is not None else None
+
+
+def _tip_address(tx: Transaction, quiz: Delivery) -> str:
+    """Where the question's tip can be opened; empty where that isn't known."""
+    workspace = tx.workspaces.get(quiz.workspace_id)
+    if workspace is None or not workspace.post_address:
+        return ""
+    post = tx.deliveries.get(reviews.tip_key(quiz))
+    place = tx.conversations.get(post.conversation_id) if post is not None else None
+    if post is None or place is None or post.message_id is None:
+        return ""
+    return address_of_post(workspace, place, post.message_id)
 
 
 def sent(tx: Transaction, delivery: Delivery, now: datetime) -> None:

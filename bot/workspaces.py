@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot import teams
-from bot.models import Installation, Workspace
+from bot.models import Conversation, ConversationKind, Installation, Workspace
 from bot.ports import Transaction
 
 
@@ -15,7 +15,7 @@ def open_workspace(
 ) -> Workspace:
     """Kindling is there (again): its teams go on from now, with what they had. Twice changes nothing."""
     known = tx.workspaces.get(workspace.id)
-    fresh = workspace if known is None else replace(known, name=workspace.name, ended_at=None)
+    fresh = workspace if known is None else _told_again(known, workspace)
     if fresh != known:
         tx.workspaces.put(fresh)
     if installation is not None:
@@ -24,6 +24,19 @@ def open_workspace(
         for team in tx.teams.all(workspace.id):
             teams.refresh(tx, replace(team, changed_at=now), now)
     return fresh
+
+
+def _told_again(known: Workspace, told: Workspace) -> Workspace:
+    address = told.post_address or known.post_address
+    return replace(known, name=told.name, post_address=address, ended_at=None)
+
+
+def address_of_post(workspace: Workspace, conversation: Conversation, message_id: str) -> str:
+    """Where people can open a message of a channel; empty where the platform has no addresses."""
+    if conversation.kind is not ConversationKind.CHANNEL:
+        return ""
+    digits = "".join(filter(str.isdigit, message_id))
+    return workspace.post_address.format(conversation=conversation.platform_id, digits=digits)
 
 
 def end_workspace(tx: Transaction, workspace_id: str, now: datetime) -> None:

@@ -17,6 +17,11 @@ def workspace_id(enterprise: str | None, team: str | None) -> str:
     return found
 
 
+def post_address(url: str) -> str:
+    """How Slack makes the address of a message, below the one that auth.test gives of the workspace."""
+    return f"{url.rstrip('/')}/archives/{{conversation}}/p{{digits}}" if url else ""
+
+
 def is_organisation(workspace: str) -> bool:
     """Whether Kindling was installed there for a whole organisation."""
     return workspace.startswith("E")

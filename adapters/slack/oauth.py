@@ -5,7 +5,7 @@ from __future__ import annotations
 import hmac
 import secrets
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from urllib.parse import quote, urlencode, urljoin, urlsplit
@@ -21,7 +21,7 @@ from adapters.logs import log_fault, logger
 from adapters.sealing import Sealer
 from adapters.slack.clients import Clients, OAuthApp
 from adapters.slack.faults import code_of
-from adapters.slack.ids import workspace_id
+from adapters.slack.ids import post_address, workspace_id
 from adapters.slack.manifest import INSTALL, REDIRECT
 from adapters.slack.pages import page_response
 from bot import workspaces
@@ -144,8 +144,9 @@ class OAuth:
         return found if found.get("access_token") and found.get("bot_user_id") else None
 
     async def _install(self, granted: Mapping[str, Any]) -> Workspace:
-        now = self._core.clock.now()
-        workspace, installation = _workspace_of(granted, now), self._installation_of(granted, now)
+        now, address = self._core.clock.now(), await self._post_address(granted["access_token"])
+        workspace = replace(_workspace_of(granted, now), post_address=address)
+        installation = self._installation_of(granted, now)
 
         def keep(tx: Transaction) -> Workspace:
             return workspaces.open_workspace(tx, workspace, now, installation)
@@ -156,6 +157,15 @@ class OAuth:
         self._core.nudge()
         log.info("Kindling was installed.", workspace=kept.id)
         return kept
+
+    async def _post_address(self, token: str) -> str:
+        """Empty where Slack does not say: questions do without the link to their tip then."""
+        try:
+            answer: Any = await self._clients.with_token(token).auth_test()
+        except (SlackClientError, aiohttp.ClientError, TimeoutError) as fault:
+            log.warning("Slack does not say where the workspace is.", fault=type(fault).__name__)
+            return ""
+        return post_address(answer.data.get("url") or "")
 
     def _installation_of(self, granted: Mapping[str, Any], now: datetime) -> Installation:
         lasts, refresh = granted.get("expires_in"), granted.get("refresh_token")

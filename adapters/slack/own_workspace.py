@@ -14,7 +14,7 @@ from adapters.connection import Core
 from adapters.logs import logger
 from adapters.slack.clients import Clients
 from adapters.slack.faults import ACCESS_LOST, code_of
-from adapters.slack.ids import workspace_id
+from adapters.slack.ids import post_address, workspace_id
 from bot import workspaces
 from bot.errors import SetupFault
 from bot.models import Installation, Platform, Workspace
@@ -102,7 +102,8 @@ class OwnWorkspace:
 def _found(told: Any, headers: Any, now: datetime) -> Found:
     whole = told.get("enterprise_id") if told.get("is_enterprise_install") else None
     place = workspace_id(whole, None if whole else told.get("team_id"))
-    workspace = Workspace(place, Platform.SLACK, told.get("team") or place, now)
+    name, address = told.get("team") or place, post_address(told.get("url") or "")
+    workspace = Workspace(place, Platform.SLACK, name, now, post_address=address)
     given = next((value for name, value in headers.items() if name.lower() == "x-oauth-scopes"), "")
     scopes = tuple(scope.strip() for scope in given.split(",") if scope.strip())
     return Found(workspace, Installation(place, told.get("app_id") or "", told["user_id"], now, scopes))

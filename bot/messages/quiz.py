@@ -5,7 +5,21 @@ from __future__ import annotations
 from datetime import datetime
 
 from bot.actions import AnotherQuestion, AnswerPractice, AnswerQuiz, Done, PickChoices, ShowQuiz, TellTried
-from bot.cards import Button, Buttons, Card, Choices, Heading, Lettered, Line, Note, Part, Text, Title
+from bot.cards import (
+    Button,
+    Buttons,
+    Card,
+    Choices,
+    Heading,
+    Inline,
+    Lettered,
+    Line,
+    Link,
+    Note,
+    Part,
+    Text,
+    Title,
+)
 from bot.messages import Translator, fill, say
 from bot.messages.times import open_until, weekday_name
 from bot.models import Quiz
@@ -49,12 +63,14 @@ def quiz_title(t: Translator, question: Question) -> str:
     return t.gettext("What do you think?")
 
 
-def quiz_card(t: Translator, quiz: Quiz, tip: Tip, closes_at: datetime, zone: str) -> Card:
-    """The week's question, as posted."""
+def quiz_card(
+    t: Translator, quiz: Quiz, tip: Tip, closes_at: datetime, zone: str, tip_address: str = ""
+) -> Card:
+    """The week's question, as posted. `tip_address` is where its tip can be opened, if that is known."""
     question = tip.question(quiz.question_id)
     parts: list[Part] = [
         Title((quiz_title(t, question),)),
-        Note(fill(t.gettext("Question of the week · {title}"), title=tip.title)),
+        Note(fill(t.gettext("Question of the week · {title}"), title=_tip_title(tip, tip_address))),
         Text((question.text,)),
     ]
     if question.several:
@@ -64,6 +80,10 @@ def quiz_card(t: Translator, quiz: Quiz, tip: Tip, closes_at: datetime, zone: st
     parts.append(Note(fill(t.gettext("Only you see your answer. Open until {when}."), when=until)))
     push = t.gettext("Question of the week: what would you do first? One minute, private.")
     return Card(push, tuple(parts))
+
+
+def _tip_title(tip: Tip, address: str) -> Inline:
+    return Link(tip.title, address) if address else tip.title
 
 
 def private_quiz_card(t: Translator, quiz: Quiz, tip: Tip) -> Card:
@@ -208,7 +228,7 @@ def no_more_questions_card(t: Translator) -> Card:
     return Card(sentence, (Text((sentence,)),))
 
 
-def closed_card(t: Translator, quiz: Quiz, tip: Tip, share: Shown | None) -> Card:
+def closed_card(t: Translator, quiz: Quiz, tip: Tip, share: Shown | None, tip_address: str = "") -> Card:
     """The question once it is closed, edited in place, so nobody is notified.
 
     `share` is None where it may not be shown.
@@ -216,7 +236,7 @@ def closed_card(t: Translator, quiz: Quiz, tip: Tip, share: Shown | None) -> Car
     question = tip.question(quiz.question_id)
     parts: list[Part] = [
         Title((quiz_title(t, question),)),
-        Note(fill(t.gettext("Question of the week · {title} · closed"), title=tip.title)),
+        Note(fill(t.gettext("Question of the week · {title} · closed"), title=_tip_title(tip, tip_address))),
         Text((question.text,)),
     ]
     for letter, choice in lettered(question, quiz.order):

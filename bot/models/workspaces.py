@@ -22,12 +22,17 @@ class UnknownOutcome(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Workspace:
+    """`post_address` is how the address of a message is made: a template with `{conversation}`, the
+    platform's id of it, and `{digits}`, those of the message's id. Empty where messages have no addresses.
+    """
+
     id: str
     platform: Platform
     name: str
     created_at: datetime
     unknown_outcome: UnknownOutcome = UnknownOutcome.RESEND
     ended_at: datetime | None = None
+    post_address: str = ""
 
 
 class ConversationKind(StrEnum):

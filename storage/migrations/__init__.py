@@ -13,6 +13,7 @@ from storage.migrations.installation_tables import STATEMENTS as INSTALLATION_TA
 from storage.migrations.kudos_tables import STATEMENTS as KUDOS_TABLES
 from storage.migrations.looks import STATEMENTS as LOOKS
 from storage.migrations.people_indexes import STATEMENTS as PEOPLE_INDEXES
+from storage.migrations.post_addresses import STATEMENTS as POST_ADDRESSES
 from storage.migrations.sending_indexes import STATEMENTS as SENDING_INDEXES
 from storage.migrations.small_gifts import STATEMENTS as SMALL_GIFTS
 from storage.migrations.summary_tables import STATEMENTS as SUMMARY_TABLES
@@ -85,6 +86,12 @@ def looks(database: Database) -> None:
 @SCHEMA()
 def team_keys(database: Database) -> None:
     for statement in TEAM_KEYS:
+        database.conn.execute(statement)
+
+
+@SCHEMA()
+def post_addresses(database: Database) -> None:
+    for statement in POST_ADDRESSES:
         database.conn.execute(statement)
 
 

@@ -37,18 +37,19 @@ _KINDS = {kind.value: kind for kind in ConversationKind}
 _PLATFORMS = {platform.value: platform for platform in Platform}
 _OUTCOMES = {outcome.value: outcome for outcome in UnknownOutcome}
 
-WORKSPACE = "id, platform, name, created_at, unknown_outcome, ended_at"
-WORKSPACE_WIDTH = 6
+WORKSPACE = "id, platform, name, created_at, unknown_outcome, ended_at, post_address"
+WORKSPACE_WIDTH = 7
 
 
 def workspace_of(row: Row) -> Workspace:
     platform, outcome = _PLATFORMS[row[1]], _OUTCOMES[row[4]]
-    return Workspace(row[0], platform, row[2], instant(row[3]), outcome, instant(row[5]))
+    return Workspace(row[0], platform, row[2], instant(row[3]), outcome, instant(row[5]), row[6])
 
 
 def workspace_values(one: Workspace) -> Values:
-    outcome = one.unknown_outcome.value
-    return one.id, one.platform.value, one.name, micros(one.created_at), outcome, micros(one.ended_at)
+    created_at, ended_at = micros(one.created_at), micros(one.ended_at)
+    outcome, address = one.unknown_outcome.value, one.post_address
+    return one.id, one.platform.value, one.name, created_at, outcome, ended_at, address
 
 
 CONVERSATION = "id, workspace_id, platform_id, kind, name, public, member_id, ended"

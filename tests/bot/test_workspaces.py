@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -10,7 +11,7 @@ import pytest
 from bot import workspaces
 from bot.actions import ShowHelp
 from bot.errors import NotHere
-from bot.models import DeliveryState, Installation, Platform, Workspace
+from bot.models import Conversation, ConversationKind, DeliveryState, Installation, Platform, Workspace
 from bot.outbox.claims import UNINSTALLED
 from tests.world import MONDAY, World
 
@@ -32,6 +33,25 @@ async def test_nothing_is_planned_sent_or_answered_after_the_end(tmp_path: Path)
     with pytest.raises(NotHere):
         await world.act("marta", ShowHelp())
     await world.store.close()
+
+
+async def test_told_again_without_an_address_it_keeps_the_one_it_had(tmp_path: Path) -> None:
+    world = await World.make(tmp_path)
+    told = Workspace("W", Platform.SLACK, "Hotel", MONDAY, post_address="https://hotel.example/{digits}")
+    again = replace(told, name="Hotel Aurora", post_address="")
+    await world.store.decide(lambda tx: workspaces.open_workspace(tx, told, MONDAY))
+    kept = await world.store.decide(lambda tx: workspaces.open_workspace(tx, again, MONDAY))
+    assert (kept.name, kept.post_address) == ("Hotel Aurora", told.post_address)
+    await world.store.close()
+
+
+def test_only_a_channels_messages_have_addresses() -> None:
+    hotel = Workspace("W", Platform.SLACK, "Hotel", MONDAY, post_address="https://h/{conversation}/p{digits}")
+    room = Conversation(1, "W", "C1", ConversationKind.CHANNEL, "front-desk")
+    person = replace(room, platform_id="@U1", kind=ConversationKind.DIRECT)
+    assert workspaces.address_of_post(hotel, room, "1764255555.000900") == "https://h/C1/p1764255555000900"
+    assert workspaces.address_of_post(hotel, person, "1764255555.000900") == ""
+    assert workspaces.address_of_post(replace(hotel, post_address=""), room, "1") == ""
 
 
 async def test_what_was_owed_when_it_ended_is_given_up(tmp_path: Path) -> None:

@@ -34,7 +34,8 @@ AT = datetime(2026, 11, 24, 10, 0, 0, 123_456, tzinfo=UTC)
 HOUR = timedelta(hours=1)
 WEEK = Week(2026, 48)
 
-WORKSPACE = Workspace("W", Platform.SLACK, "Hotel Aurora", AT, UnknownOutcome.HOLD, AT + HOUR)
+LINKS = "https://hotel.example/archives/{conversation}/p{digits}"
+WORKSPACE = Workspace("W", Platform.SLACK, "Hotel Aurora", AT, UnknownOutcome.HOLD, AT + HOUR, LINKS)
 PLACE = Conversation(0, "W", "C1", ConversationKind.CHANNEL, "front-desk", public=False, ended="archived")
 MEMBER = Member(
     0,

@@ -87,6 +87,7 @@ async def test_an_installation_ends_with_a_workspace_that_works(many: FrontDesk)
     workspace, installation = await kept(many)
     assert workspace is not None
     assert workspace.name == "Hotel"
+    assert workspace.post_address.startswith(f"{many.slack.address}/archives/")
     assert installation is not None
     assert installation.bot_id == "UKINDLING"
     assert "chat:write" in installation.scopes

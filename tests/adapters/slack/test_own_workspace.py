@@ -24,6 +24,7 @@ async def test_slack_is_asked_once_which_workspace_it_is(desk: FrontDesk) -> Non
     )
     assert workspace is not None
     assert workspace.name == "Hotel"
+    assert workspace.post_address == f"{desk.slack.address}/archives/{{conversation}}/p{{digits}}"
     assert installation is not None
     assert (installation.bot_id, installation.sealed_token) == ("UKINDLING", None)
     assert "chat:write" in installation.scopes

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -44,6 +46,36 @@ async def coached(desk: FrontDesk) -> Json:
         desk.move(TUESDAY + timedelta(days=days))
         await application.make_pass()
     return desk.said(DESK)[-1]
+
+
+async def links(desk: FrontDesk, ts: str) -> list[str]:
+    """The addresses that a message of the channel leads to."""
+    [message] = [one for one in desk.said(DESK) if one["ts"] == ts]
+    return re.findall(r"<(http[^|>]+)\|[^>]+>", text_of(message))
+
+
+async def test_the_question_leads_to_its_tip_while_it_is_open_and_after(desk: FrontDesk) -> None:
+    quiz = await coached(desk)
+    tip = desk.said(DESK)[-2]
+    address = f"{desk.slack.address}/archives/{DESK}/p{tip['ts'].replace('.', '')}"
+    assert await links(desk, quiz["ts"]) == [address]
+    desk.move(TUESDAY + timedelta(days=6))
+    await desk.application.make_pass()
+    assert await links(desk, quiz["ts"]) == [address]
+    assert "closed" in text_of(next(one for one in desk.said(DESK) if one["ts"] == quiz["ts"]))
+
+
+async def test_a_question_whose_workspace_has_no_known_address_stands_without_a_link(desk: FrontDesk) -> None:
+    await desk.application.store.decide(_forget_address)
+    quiz = await coached(desk)
+    assert await links(desk, quiz["ts"]) == []
+    assert "Question of the week" in text_of(quiz)
+
+
+def _forget_address(tx: Transaction) -> None:
+    workspace = tx.workspaces.get(HOTEL)
+    assert workspace is not None
+    tx.workspaces.put(replace(workspace, post_address=""))
 
 
 async def test_an_answer_opens_where_the_finger_is_and_is_kept(desk: FrontDesk) -> None:
