@@ -26,7 +26,6 @@ from tests.fake_platform.owing import PlainCoach, deliveries, open_workspace
 from tests.fake_platform.process import Record
 from tests.fake_platform.rules import Fault, Limit, Rules
 
-RUNS = 3
 WORKSPACES = [f"W{number:02}" for number in range(20)]
 THROTTLED, STALLED, *OTHERS = WORKSPACES
 LONG = 600.0
@@ -48,6 +47,7 @@ class Ten:
     workspace: tuple[Window, ...]
     least: float
     """Seconds that the pace alone makes it take."""
+    runs: int = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +71,7 @@ def measure(ten: Ten) -> list[Line]:
     collect_seldom()
     plain, troubled = [], []
     with tempfile.TemporaryDirectory() as folder:
-        for number in range(RUNS):
+        for number in range(ten.runs):
             plain.append(_morning(ten, Path(folder) / f"{number}.db", trouble=False))
             troubled.append(_morning(ten, Path(folder) / f"{number}-troubled.db", trouble=True))
     slowest = median(max(one.took.values()) / ten.least for one in plain)
