@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from bot.cards import Card
 from bot.models import Conversation, Delivery
 from bot.week.reviews import Later, Moot
 
 
-@dataclass(frozen=True, slots=True)
-class Outgoing:
-    """A card for a conversation. `edits` is the message it replaces, `thread` the one it belongs under."""
+class Outgoing(NamedTuple):
+    """A card for a conversation. `edits` is the message it replaces, `thread` the one it belongs under.
+
+    Every post is one, and a tuple is made in a third of the time of a frozen record.
+    """
 
     delivery: Delivery
     conversation: Conversation

@@ -21,15 +21,7 @@ def micros(at: datetime) -> int: ...
 def micros(at: None) -> None: ...
 def micros(at: datetime | None) -> int | None:
     """Microseconds since the epoch, exact. Raises TypeError for an instant that names no zone."""
-    if at is None:
-        return None
-    # Two instants of an hour that occurs twice in a zone are equal to Python: only UTC can be looked up.
-    return _micros(at) if at.tzinfo is UTC else (at - _EPOCH) // _MICROSECOND
-
-
-@lru_cache(maxsize=4096)  # as for _instant below
-def _micros(at: datetime) -> int:
-    return (at - _EPOCH) // _MICROSECOND
+    return None if at is None else (at - _EPOCH) // _MICROSECOND
 
 
 @overload

@@ -6,6 +6,7 @@ import logging
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 from bot.coach import Coach
 from bot.errors import Refused, StoreBusy, StoreFailed, Unreachable
@@ -28,8 +29,7 @@ _AT_LEAST = timedelta(seconds=1)
 _log = logging.getLogger("kindling.outbox")
 
 
-@dataclass(frozen=True, slots=True)
-class Answered:
+class Answered(NamedTuple):
     """What came of one request, and when (product time). `fence` is the lane's at the time it left."""
 
     delivery: Delivery
@@ -247,12 +247,12 @@ class Claims:
         """What is to leave now. What can't go (yet) is put off or ended."""
         tx = desk.tx
         match self._composed(desk, delivery, conversation, turn):
+            case Outgoing() as one:
+                return one
             case Later(at=at):
                 tx.deliveries.save([replace(delivery, due_at=max(at, desk.now + _AT_LEAST))])
             case Moot(reason=reason):
                 self._end(desk, delivery, reason)
-            case Outgoing() as one:
-                return one
             case Refused() as broken:
                 refused = settle(delivery, broken, desk.now, desk.machine, self._quarantine)
                 tx.deliveries.save([refused])
@@ -275,8 +275,7 @@ class Claims:
                 self._end(desk, post, edits.TAKEN_BACK)
             if (found := edits.review_edit(desk.tx, delivery, desk.now)) is not None:
                 return found
-        waited = desk.now - max(delivery.due_at, turn.opened_at)
-        if delivery.kind in _SHORT_LIVED and waited > USEFUL_FOR:
+        if delivery.kind in _SHORT_LIVED and desk.now - max(delivery.due_at, turn.opened_at) > USEFUL_FOR:
             return Moot(PAST_USE)
         try:
             return self._coach.compose(desk.tx, delivery, conversation, desk.now)

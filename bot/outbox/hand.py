@@ -126,9 +126,8 @@ class Hand:
                 continue
             began = self._steady()
             outcome = await _post(messenger, one)
-            took = self._steady() - began
             if self._claimed.get(one.delivery.key) is one:
-                self._learn(one, outcome, took)
+                self._learn(one, outcome, self._steady() - began)
                 self._answer(one, fence, outcome)
 
     def _answer(self, one: Outgoing, fence: int, outcome: Outcome) -> None:

@@ -15,6 +15,7 @@ from bot.models import (
     Workspace,
 )
 from storage.rows.columns import Values
+from storage.rows.frozen import maker
 from storage.session import Row
 from storage.values import (
     day,
@@ -53,10 +54,11 @@ def workspace_values(one: Workspace) -> Values:
 
 
 CONVERSATION = "id, workspace_id, platform_id, kind, name, public, member_id, ended"
+_conversation = maker(Conversation)
 
 
 def conversation_of(row: Row) -> Conversation:
-    return Conversation(row[0], row[1], row[2], _KINDS[row[3]], row[4], bool(row[5]), row[6], row[7])
+    return _conversation(row[0], row[1], row[2], _KINDS[row[3]], row[4], bool(row[5]), row[6], row[7])
 
 
 def conversation_values(one: Conversation) -> Values:

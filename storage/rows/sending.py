@@ -5,6 +5,7 @@ from __future__ import annotations
 from bot.models import Delivery, DeliveryKind, DeliveryState
 from bot.ports import Act
 from storage.rows.columns import Values
+from storage.rows.frozen import maker
 from storage.session import Row
 from storage.values import instant, mapping, mapping_text, micros, week
 
@@ -17,10 +18,11 @@ DELIVERY = (
     "revision, state, fence, tries, reason, message_id, sent_at, changed_at"
 )
 DELIVERY_WIDTH = 19
+_delivery = maker(Delivery)
 
 
 def delivery_of(row: Row) -> Delivery:
-    return Delivery(
+    return _delivery(
         row[0],
         row[1],
         row[2],
