@@ -1,4 +1,4 @@
-"""One session for all requests to Slack, and a client kept for each workspace."""
+"""One session for all calls of Slack's API, a client kept for each workspace, and the wire for answers."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from adapters.settings_slack import SLACK_API
 from adapters.slack.faults import fault_of
 from adapters.slack.quiet import QUIET
 from adapters.slack.tokens import Renewed, Tokens
+from adapters.wire import Wire
 from bot.errors import Refused
 from bot.ports import Store
 
@@ -50,6 +51,7 @@ class Clients:
     ) -> None:
         self.tokens = Tokens(store, self._renew, token=token, sealer=sealer)
         self.address = address
+        self.wire = Wire(timeout)
         self._timeout = timeout
         self._app = app
         self._steady = steady
@@ -93,6 +95,7 @@ class Clients:
 
     async def close(self) -> None:
         self._kept.clear()
+        await self.wire.close()
         if self._session is not None:
             await self._session.close()
 

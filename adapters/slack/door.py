@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hmac
 import json
 import re
 import time
@@ -14,13 +15,13 @@ from urllib.parse import parse_qsl
 from aiohttp import web
 from pydantic import SecretStr
 from slack_bolt.response import BoltResponse
-from slack_sdk.signature import SignatureVerifier
 
 from adapters.slack.payloads import Json, text_at
 
 FORM, JSON = "application/x-www-form-urlencoded", "application/json"
 PAYLOAD = b"payload="
 MOST_FIELDS = 60
+SIGNED_WITHIN = 5 * 60.0
 _STAMP = re.compile(r"[0-9]{1,12}", re.ASCII)
 Hand = Callable[[Json, float], Awaitable[BoltResponse]]
 """Takes a payload and when it came in, in seconds of a steady clock."""
@@ -36,7 +37,7 @@ class NotTaken(Exception):
 
 class Door:
     def __init__(self, signing_secret: SecretStr, hand: Hand) -> None:
-        self._verifier = SignatureVerifier(signing_secret.get_secret_value())
+        self._secret = signing_secret.get_secret_value().encode()
         self._hand = hand
 
     async def take(self, request: web.Request) -> web.Response:
@@ -56,17 +57,17 @@ class Door:
         return web.Response(status=response.status, text=response.body or None, content_type=content_type)
 
     def _prove(self, request: web.Request, body: bytes) -> None:
-        """Raises NotTaken for what Slack did not sign within the last five minutes."""
+        """Raises NotTaken for what Slack did not sign within the last five minutes.
+
+        On the bytes as they came: https://docs.slack.dev/authentication/verifying-requests-from-slack
+        """
         stamp = request.headers.get("X-Slack-Request-Timestamp", "")
         signature = request.headers.get("X-Slack-Signature", "")
-        # The kit raises for a stamp that is no number, a signature beyond ASCII, and a body that is no text.
         if not _STAMP.fullmatch(stamp) or not signature.isascii():
             raise NotTaken(401, "The request is not signed.")
-        try:
-            is_slacks = self._verifier.is_valid(body, stamp, signature)
-        except UnicodeDecodeError:
-            raise NotTaken(400, "The body is no text.") from None
-        if not is_slacks:
+        mark = hmac.digest(self._secret, b"v0:" + stamp.encode() + b":" + body, "sha256").hex()
+        is_slacks = hmac.compare_digest(f"v0={mark}", signature)
+        if not is_slacks or abs(time.time() - int(stamp)) > SIGNED_WITHIN:
             raise NotTaken(401, "The signature is not Slack's, or too old.")
 
 

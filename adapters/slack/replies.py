@@ -18,7 +18,7 @@ from adapters.slack.heard import Spot, SpotKind, Unfolded
 from adapters.slack.lines import Json, Manner
 from adapters.slack.parse import ANSWER_BLOCK
 from adapters.slack.render import message_of, modal_of
-from adapters.slack.ways import NoWay, Ways
+from adapters.slack.ways import NoWay, Ways, answer_body
 from bot.cards import Card, Form, Reply
 
 MOST_DRAWN = 256
@@ -50,7 +50,7 @@ class Replies:
         message = {"text": view["title"]["text"], "blocks": view["blocks"]}
         ways = (
             lambda: self._unfolded(spot, view),
-            lambda: self._ways.respond(spot, message),
+            lambda: self._ways.respond(spot, answer_body(message, spot.thread, replace=False)),
             lambda: self._ways.write(spot, message),
         )
         self._later.do(lambda: self._go(spot, ways))
@@ -78,10 +78,10 @@ class Replies:
             await ways.update(spot, self._modal(spot, reply))
 
         async def respond() -> None:
-            await ways.respond(spot, self._message(reply))
+            await ways.respond(spot, self._body(reply, spot.thread))
 
         async def replace() -> None:
-            await ways.respond(spot, self._message(reply), replace=True)
+            await ways.respond(spot, self._body(reply, "", replace=True))
 
         async def whisper() -> None:
             await ways.whisper(spot, self._message(reply))
@@ -121,6 +121,11 @@ class Replies:
     def _message(self, reply: Reply) -> Json:
         return _card_message(reply, self._manner) if isinstance(reply, Card) else _drawn(reply, self._manner)
 
+    def _body(self, reply: Reply, thread: str, *, replace: bool = False) -> bytes:
+        if isinstance(reply, Card):
+            return _card_body(reply, self._manner, thread, replace)
+        return answer_body(_drawn(reply, self._manner), thread, replace=replace)
+
     def _modal(self, spot: Spot, reply: Reply) -> Json:
         return modal_of(reply, spot.opener, self._manner)
 
@@ -134,3 +139,8 @@ def _drawn(reply: Reply, manner: Manner) -> Json:
 
 _card_message = lru_cache(maxsize=MOST_DRAWN)(_drawn)
 """Many answers are one card: who chose the same in a quiz is told the same. Nobody changes what was drawn."""
+
+
+@lru_cache(maxsize=MOST_DRAWN)
+def _card_body(card: Card, manner: Manner, thread: str, replace: bool) -> bytes:
+    return answer_body(_card_message(card, manner), thread, replace=replace)

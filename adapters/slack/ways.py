@@ -13,13 +13,13 @@ from functools import lru_cache
 from http import HTTPStatus
 
 import aiohttp
-from yarl import URL
 
 from adapters.pace import Windows
 from adapters.slack.calls import Calls
 from adapters.slack.clients import Clients
 from adapters.slack.heard import Spot, SpotKind
 from adapters.slack.lines import Json
+from adapters.wire import Address
 from bot.errors import RateLimited, Refused, SendingFault
 
 TRIGGER_LASTS = 2.8
@@ -29,7 +29,7 @@ MODALS = ((100, 60.0),)
 """How many modals a workspace's app may open: views.open is of Slack's tier 4, about 100 a minute."""
 
 _SLACKS_HOST = re.compile(r"(.+\.)?(slack\.com|slack-gov\.com)")
-_parsed = lru_cache(maxsize=8)(URL)
+_address = lru_cache(maxsize=8)(Address.read)
 _compact = json.JSONEncoder(separators=(",", ":")).encode
 WITH_KINDLING = {SpotKind.CHAT, SpotKind.POST, SpotKind.ANSWER}
 """A command can be typed where two colleagues talk; what is pressed stands where Kindling is."""
@@ -38,24 +38,28 @@ CLOSED = {"not_found", "view_not_found"}
 """Somebody has closed the view meanwhile: there is nobody who waits for it."""
 
 
-_JSON = {"Content-Type": "application/json"}
-
-
 class NoWay(Exception):
     """This way is not open; another may be."""
 
 
-def slacks_address(url: str, api: str) -> URL:
+def slacks_address(url: str, api: str) -> Address:
     """Where an answer may be sent: to Slack's hosts, or to where its API is. Raises NoWay."""
     try:
-        given, own = URL(url), _parsed(api)
+        given, own = Address.read(url), _address(api)
     except ValueError:
         raise NoWay from None
-    if (given.scheme, given.raw_authority) == (own.scheme, own.raw_authority):
+    scheme, host, _ = given.origin
+    if given.origin == own.origin or (scheme == "https" and _SLACKS_HOST.fullmatch(host)):
         return given
-    if given.scheme != "https" or given.user is not None or not _SLACKS_HOST.fullmatch(given.host or ""):
-        raise NoWay
-    return given
+    raise NoWay
+
+
+def answer_body(message: Json, thread: str, *, replace: bool) -> bytes:
+    """What a response_url is told: for who acted alone, or in place of what was pressed."""
+    told = message | {"response_type": "ephemeral", "replace_original": replace}
+    if thread and not replace:
+        told["thread_ts"] = thread
+    return _compact(told).encode()
 
 
 @contextmanager
@@ -128,19 +132,14 @@ class Ways:
         with _trying():
             await self._calls.post(workspace_id, "views.publish", {"user_id": person, "view": view})
 
-    async def respond(self, spot: Spot, message: Json, *, replace: bool = False) -> None:
-        """By the request's own address, seen only by who acted; or in place of what was pressed."""
+    async def respond(self, spot: Spot, body: bytes) -> None:
+        """By the request's own address. `body` is an answer_body()."""
         address = slacks_address(spot.response_url, self._clients.address)
-        told = message | {"response_type": "ephemeral", "replace_original": replace}
-        if spot.thread and not replace:
-            told["thread_ts"] = spot.thread
-        body = _compact(told).encode()
-        with _trying():
-            async with self._clients.session().post(
-                address, data=body, headers=_JSON, allow_redirects=False
-            ) as answer:
-                await answer.read()
-        if answer.status != HTTPStatus.OK:
+        try:
+            status = await self._clients.wire.post(address, body)
+        except OSError as fault:
+            raise NoWay from fault
+        if status != HTTPStatus.OK:
             raise NoWay
 
     async def whisper(self, spot: Spot, message: Json) -> None:

@@ -12,6 +12,7 @@ from adapters.slack.clients import Clients
 from adapters.slack.heard import Spot, SpotKind
 from adapters.slack.lines import Json
 from adapters.slack.ways import MODALS, TRIGGER_LASTS, NoWay, Ways, slacks_address
+from adapters.wire import Address
 
 SLACK = "https://slack.com/api/"
 
@@ -36,7 +37,7 @@ SLACK = "https://slack.com/api/"
 )
 def test_answers_go_to_slack_and_nowhere_else(url: str, api: str, may: bool) -> None:
     with nullcontext() if may else pytest.raises(NoWay):
-        assert str(slacks_address(url, api)) == url
+        assert slacks_address(url, api) == Address.read(url)
 
 
 class Counted:
