@@ -1,14 +1,16 @@
 """What is done behind an answer that a platform waits for: nobody waits for this, so it stands back.
 
-With each turn of the event loop one is begun, so that however many wait, what comes in meanwhile is answered.
+One is begun with each turn of the event loop, and while a platform waits for an answer only now and then, so
+that however many wait, what comes in meanwhile is answered first.
 """
 
 from __future__ import annotations
 
 import asyncio
 from collections import deque
-from collections.abc import Awaitable, Callable
-from contextlib import suppress
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager, suppress
+from time import monotonic
 
 from adapters.logs import log_fault, logger
 
@@ -17,6 +19,11 @@ AT_ONCE = 200
 
 MOST = 20_000
 """So much may wait; what comes on top is left undone, since whoever waits for it asks again."""
+
+STANDS_BACK = 0.005
+"""Seconds that the next one waits at the most while a platform waits for an answer."""
+
+LOOKS_AGAIN = 0.001
 
 Work = Callable[[], Awaitable[object]]
 log = logger(__name__)
@@ -30,7 +37,17 @@ class Later:
         self._waiting: deque[Work] = deque()
         self._tasks: set[asyncio.Task[None]] = set()
         self._beginning: asyncio.Task[None] | None = None
+        self._ahead = 0
         self._named: dict[str, bool] = {}
+
+    @contextmanager
+    def standing_back(self) -> Iterator[None]:
+        """While a platform waits for an answer."""
+        self._ahead += 1
+        try:
+            yield
+        finally:
+            self._ahead -= 1
 
     def do(self, work: Work) -> None:
         """Has it done after what waits already."""
@@ -48,8 +65,15 @@ class Later:
             task = asyncio.create_task(self._guarded(self._waiting.popleft()))
             self._tasks.add(task)
             task.add_done_callback(self._tasks.discard)
-            await asyncio.sleep(0)
+            await self._gap()
         self._beginning = None
+
+    async def _gap(self) -> None:
+        """A turn of the loop; while somebody is waited for longer."""
+        await asyncio.sleep(0)
+        until = monotonic() + STANDS_BACK
+        while self._ahead and monotonic() < until:
+            await asyncio.sleep(LOOKS_AGAIN)
 
     def do_once(self, name: str, work: Work) -> None:
         """Has it done, unless work of that name is under way: then it is done once more behind that."""

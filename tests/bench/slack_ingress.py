@@ -17,6 +17,7 @@ from pathlib import Path
 from statistics import median, quantiles
 from typing import cast
 
+from adapters.loop import run_long
 from adapters.slack.app import bolt_app, dispatch
 from adapters.slack.door import read_payload
 from adapters.slack.lines import Json
@@ -55,7 +56,7 @@ def _ratios(slack: FakeSlack, folder: Path) -> list[Line]:
             ("slash commands", [commands(slack, people) for people in rounds]),
         ):
             cpus = [
-                [_cpu(asyncio.run(send_all(one, PATH, requests, IN_FLIGHT))) for one in (bare, bolt, ours)]
+                [_cpu(run_long(send_all(one, PATH, requests, IN_FLIGHT))) for one in (bare, bolt, ours)]
                 for requests in made
             ]
             body, headers = made[0][0]
@@ -106,8 +107,8 @@ def _open_loop(slack: FakeSlack, folder: Path) -> list[Line]:
     requests += chance.sample(requests, REPEATED)
     chance.shuffle(requests)
     with running("hmac") as bare, running("slack", str(file), slack.address) as ours:
-        alone = asyncio.run(send_at(bare, PATH, requests, A_SECOND))
-        heard = asyncio.run(send_at(ours, PATH, requests, A_SECOND))
+        alone = run_long(send_at(bare, PATH, requests, A_SECOND))
+        heard = run_long(send_at(ours, PATH, requests, A_SECOND))
     stored, people = answered(file)
     lost, doubled = once - people, stored - people
     failed = sum(status != 200 for status in heard.statuses)

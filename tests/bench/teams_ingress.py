@@ -16,6 +16,7 @@ from datetime import timedelta
 from pathlib import Path
 from statistics import median
 
+from adapters.loop import run_long
 from adapters.wiring import StandingClock, build
 from bot import teams, workspaces
 from bot.actions import Action, AnswerQuiz, ShowHelp
@@ -56,7 +57,7 @@ def _lines(fake: FakeTeams, issuer: Issuer, file: Path) -> list[Line]:
         for name, action in (("quiz answers", answer), ("presses that change nothing", ShowHelp())):
             made = [_presses(fake, issuer, action, people) for people in rounds]
             cpus = [
-                [_cpu(asyncio.run(send_all(server, PATH, requests, IN_FLIGHT))) for server in (bare, ours)]
+                [_cpu(run_long(send_all(server, PATH, requests, IN_FLIGHT))) for server in (bare, ours)]
                 for requests in made
             ]
             lines.append(_line(name, cpus))

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import asyncio
-
+from adapters.collector import collect_seldom
+from adapters.loop import run_long
 from tests.fake_platform.serving import serve
 from tests.fake_slack.server import application
 
-asyncio.run(serve(application()))
+collect_seldom()
+run_long(serve(application()))

@@ -6,12 +6,14 @@ import asyncio
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import cast
 
 import psutil
+from httptools import HttpResponseParser
 from yarl import URL
 
 ROOT = Path(__file__).parents[3]
@@ -53,11 +55,12 @@ class Heard:
 
 async def send_all(server: Server, path: str, requests: Sequence[Request], in_flight: int) -> Heard:
     """As fast as they are answered, so many at once."""
-    caller, waiting = Caller(server, path), iter(requests)
+    caller = Caller(server)
+    waiting = iter(caller.written(path, requests))
 
     async def work() -> None:
-        for request in waiting:
-            await caller.send(request)
+        for data in waiting:
+            await caller.send(data)
 
     before = server.cpu()
     await asyncio.gather(*(work() for _ in range(in_flight)))
@@ -67,12 +70,13 @@ async def send_all(server: Server, path: str, requests: Sequence[Request], in_fl
 
 async def send_at(server: Server, path: str, requests: Sequence[Request], a_second: float) -> Heard:
     """An open loop: each leaves at its time, whatever became of those before."""
-    caller = Caller(server, path)
+    caller = Caller(server)
+    written = caller.written(path, requests)
     before, began, sent = server.cpu(), time.perf_counter(), list[asyncio.Task[None]]()
-    for number, request in enumerate(requests):
+    for number, data in enumerate(written):
         if (wait := began + number / a_second - time.perf_counter()) > 0:
             await asyncio.sleep(wait)
-        sent.append(asyncio.create_task(caller.send(request)))
+        sent.append(asyncio.create_task(caller.send(data)))
     await asyncio.gather(*sent)
     await _quiet(server)
     return caller.heard(server.cpu() - before)
@@ -84,35 +88,62 @@ class Caller:
     Plain sockets: a client of aiohttp's costs more than the server that is measured, on the same processors.
     """
 
-    def __init__(self, server: Server, path: str) -> None:
+    def __init__(self, server: Server) -> None:
         address = URL(server.address)
         self._host, self._port = str(address.host), int(address.port or 80)
-        self._path = path
-        self._idle: list[tuple[asyncio.StreamReader, asyncio.StreamWriter]] = []
+        self._idle: list[_Line] = []
         self._statuses: list[int] = []
         self._took: list[float] = []
 
-    async def send(self, request: Request) -> None:
-        data, began = self._written(request), time.perf_counter()
-        line = self._idle.pop() if self._idle else await asyncio.open_connection(self._host, self._port)
-        reader, writer = line
-        writer.write(data)
-        head = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1").lower()
-        await reader.readexactly(int(head.partition("content-length: ")[2].partition("\r\n")[0] or 0))
+    def written(self, path: str, requests: Sequence[Request]) -> list[bytes]:
+        """As they go over the line: before anything is counted."""
+        return [self._written(path, *request) for request in requests]
+
+    async def send(self, data: bytes) -> None:
+        began = time.perf_counter()
+        line = self._idle.pop() if self._idle else await self._connected()
+        self._statuses.append(await line.ask(data))
         self._took.append(time.perf_counter() - began)
-        self._statuses.append(int(head.split(" ", 2)[1]))
         self._idle.append(line)
 
+    async def _connected(self) -> _Line:
+        loop = asyncio.get_running_loop()
+        return (await loop.create_connection(_Line, self._host, self._port))[1]
+
     def heard(self, cpu: float) -> Heard:
-        for _, writer in self._idle:
-            writer.close()
+        for line in self._idle:
+            line.close()
         return Heard(self._statuses, self._took, cpu)
 
-    def _written(self, request: Request) -> bytes:
-        body, headers = request
+    def _written(self, path: str, body: bytes, headers: Mapping[str, str]) -> bytes:
         told = {"Host": self._host, **headers, "Content-Length": str(len(body))}
-        lines = [f"POST {self._path} HTTP/1.1", *(f"{name}: {value}" for name, value in told.items())]
+        lines = [f"POST {path} HTTP/1.1", *(f"{name}: {value}" for name, value in told.items())]
         return "\r\n".join([*lines, "", ""]).encode() + body
+
+
+class _Line(asyncio.Protocol):
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        self._transport = cast("asyncio.Transport", transport)
+        self._parser = HttpResponseParser(self)
+
+    def ask(self, data: bytes) -> asyncio.Future[int]:
+        """The status, once the answer is whole."""
+        self._answer: asyncio.Future[int] = asyncio.get_running_loop().create_future()
+        self._transport.write(data)
+        return self._answer
+
+    def close(self) -> None:
+        self._transport.close()
+
+    def data_received(self, data: bytes) -> None:
+        self._parser.feed_data(data)
+
+    def on_message_complete(self) -> None:
+        self._answer.set_result(self._parser.get_status_code())
+
+    def connection_lost(self, _fault: Exception | None) -> None:
+        if not self._answer.done():
+            self._answer.set_exception(ConnectionResetError("no answer came"))
 
 
 async def _quiet(server: Server) -> None:
