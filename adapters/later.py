@@ -10,7 +10,6 @@ import asyncio
 from collections import deque
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager, suppress
-from time import monotonic
 
 from adapters.logs import log_fault, logger
 
@@ -22,8 +21,6 @@ MOST = 20_000
 
 STANDS_BACK = 0.005
 """Seconds that the next one waits at the most while a platform waits for an answer."""
-
-LOOKS_AGAIN = 0.001
 
 Work = Callable[[], Awaitable[object]]
 log = logger(__name__)
@@ -38,16 +35,21 @@ class Later:
         self._tasks: set[asyncio.Task[None]] = set()
         self._beginning: asyncio.Task[None] | None = None
         self._ahead = 0
+        self._nobody_waits = asyncio.Event()
+        self._nobody_waits.set()
         self._named: dict[str, bool] = {}
 
     @contextmanager
     def standing_back(self) -> Iterator[None]:
         """While a platform waits for an answer."""
         self._ahead += 1
+        self._nobody_waits.clear()
         try:
             yield
         finally:
             self._ahead -= 1
+            if self._ahead == 0:
+                self._nobody_waits.set()
 
     def do(self, work: Work) -> None:
         """Has it done after what waits already."""
@@ -69,11 +71,12 @@ class Later:
         self._beginning = None
 
     async def _gap(self) -> None:
-        """A turn of the loop; while somebody is waited for longer."""
+        """A turn of the loop, or some more while a platform waits."""
         await asyncio.sleep(0)
-        until = monotonic() + STANDS_BACK
-        while self._ahead and monotonic() < until:
-            await asyncio.sleep(LOOKS_AGAIN)
+        if not self._nobody_waits.is_set():
+            with suppress(TimeoutError):
+                async with asyncio.timeout(STANDS_BACK):
+                    await self._nobody_waits.wait()
 
     def do_once(self, name: str, work: Work) -> None:
         """Has it done, unless work of that name is under way: then it is done once more behind that."""

@@ -22,6 +22,7 @@ from httptools import HttpParserError, HttpResponseParser
 KEPT_FOR = 15.0
 """Seconds for which a connection stays open that nobody uses."""
 
+MOST_PORTS = 65_535
 _PORTS = {"http": 80, "https": 443}
 _ADDRESS = re.compile(
     r"(https?)://([A-Za-z0-9.-]+|\[[0-9A-Fa-f:.]+\])(?::([0-9]{1,5}))?(/[!-\"$-~]*)?", re.ASCII
@@ -44,7 +45,10 @@ class Address(NamedTuple):
         if (found := _ADDRESS.fullmatch(url)) is None:
             raise ValueError("no address")
         scheme, host, port, path = found.groups()
-        return cls(Origin(scheme, host.lower(), int(port) if port else _PORTS[scheme]), path or "/")
+        number = int(port) if port else _PORTS[scheme]
+        if number > MOST_PORTS:
+            raise ValueError("no port")
+        return cls(Origin(scheme, host.lower(), number), path or "/")
 
 
 class Wire:
@@ -58,6 +62,11 @@ class Wire:
         """Posts JSON once, and answers the status. Raises OSError where none comes in time."""
         line = self._idle_line(address.origin) or await self._connected(address.origin)
         return await line.ask(_head(address, len(body)) + body)
+
+    @property
+    def kept(self) -> int:
+        """How many connections stand ready."""
+        return sum(line.is_open for lines in self._idle.values() for line in lines)
 
     async def close(self) -> None:
         """Closes what nobody uses; the rest ends with its timeout."""

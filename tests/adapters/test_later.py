@@ -6,7 +6,7 @@ import asyncio
 
 from structlog.testing import capture_logs
 
-from adapters.later import AT_ONCE, MOST, Later
+from adapters.later import AT_ONCE, MOST, STANDS_BACK, Later
 
 
 async def test_what_fails_is_told_and_harms_nothing() -> None:
@@ -96,3 +96,19 @@ async def test_what_comes_in_meanwhile_is_not_held_up() -> None:
         assert begun <= turn + 1
     await later.finish(1)
     assert begun == 50
+
+
+async def test_while_somebody_is_waited_for_only_little_is_begun_and_then_all() -> None:
+    later, begun = Later("x"), 0
+
+    async def work() -> None:
+        nonlocal begun
+        begun += 1
+
+    for _ in range(1_000):
+        later.do(work)
+    with later.standing_back():
+        await asyncio.sleep(4 * STANDS_BACK)
+        assert 1 <= begun <= 5
+    await later.finish(1)
+    assert begun == 1_000

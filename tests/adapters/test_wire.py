@@ -1,0 +1,187 @@
+"""Posts over kept connections, against a server that answers as it is told to."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+
+import pytest
+
+from adapters.wire import Address, Wire
+
+OK = b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok"
+CHUNKED = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nok\r\n0\r\n\r\n"
+UNTIL_CLOSED = b"HTTP/1.1 200 OK\r\n\r\nok"
+
+
+class Peer:
+    """Each request is answered by the next of `answers`, in as many pieces; an empty one closes."""
+
+    def __init__(self, *answers: tuple[bytes, ...]) -> None:
+        self.answers = list(answers)
+        self.heard: list[bytes] = []
+        self.connections = 0
+        self.port = 0
+
+    async def take(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        self.connections += 1
+        try:
+            while self.answers:
+                head = await reader.readuntil(b"\r\n\r\n")
+                length = int(head.partition(b"Content-Length: ")[2].partition(b"\r\n")[0])
+                self.heard.append(head + await reader.readexactly(length))
+                for piece in self.answers.pop(0):
+                    if not piece:
+                        return
+                    writer.write(piece)
+                    await writer.drain()
+                    await asyncio.sleep(0)
+            await reader.read()
+        except asyncio.IncompleteReadError:
+            return
+        finally:
+            writer.close()
+
+    def address(self, path: str = "/response/1") -> Address:
+        return Address.read(f"http://127.0.0.1:{self.port}{path}")
+
+
+@asynccontextmanager
+async def listening(peer: Peer, within: float = 5.0) -> AsyncIterator[Wire]:
+    server = await asyncio.start_server(peer.take, "127.0.0.1", 0)
+    peer.port = server.sockets[0].getsockname()[1]
+    wire = Wire(within)
+    try:
+        yield wire
+    finally:
+        await wire.close()
+        server.close()
+
+
+async def test_a_post_is_one_whole_request() -> None:
+    peer = Peer((OK,))
+    async with listening(peer) as wire:
+        assert await wire.post(peer.address("/actions/T1/1/x%20y?z=1"), b'{"text":"h\xc3\xa9"}') == 200
+    head, body = peer.heard[0].split(b"\r\n\r\n")
+    line, *headers = head.decode().split("\r\n")
+    assert line == "POST /actions/T1/1/x%20y?z=1 HTTP/1.1"
+    assert f"Host: 127.0.0.1:{peer.port}" in headers
+    assert "Content-Type: application/json" in headers
+    assert body == b'{"text":"h\xc3\xa9"}'
+
+
+@pytest.mark.parametrize(
+    ("pieces", "status"),
+    [
+        ((OK,), 200),
+        (tuple(OK[at : at + 1] for at in range(len(OK))), 200),
+        ((CHUNKED,), 200),
+        ((CHUNKED[:50], CHUNKED[50:]), 200),
+        ((b"HTTP/1.1 103 Early Hints\r\nLink: x\r\n\r\n" + OK,), 200),
+        ((b"HTTP/1.1 204 No Content\r\n\r\n",), 204),
+        ((b"HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n",), 404),
+        ((b"HTTP/1.1 302 Found\r\nLocation: http://127.0.0.2/\r\nContent-Length: 0\r\n\r\n",), 302),
+    ],
+)
+async def test_a_connection_is_kept_behind_a_whole_answer(pieces: tuple[bytes, ...], status: int) -> None:
+    peer = Peer(pieces, (OK,))
+    async with listening(peer) as wire:
+        assert await wire.post(peer.address(), b"{}") == status
+        await until(lambda: bool(wire.kept))
+        assert await wire.post(peer.address(), b"{}") == 200
+    assert peer.connections == 1
+
+
+@pytest.mark.parametrize(
+    "pieces",
+    [
+        (b"HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: 2\r\n\r\nok",),
+        (b"HTTP/1.0 200 OK\r\nContent-Length: 2\r\n\r\nok",),
+        (UNTIL_CLOSED, b""),
+        (OK, b"more"),
+        (OK, b""),
+    ],
+)
+async def test_a_connection_that_may_not_go_on_is_not_used_again(pieces: tuple[bytes, ...]) -> None:
+    peer = Peer(pieces, (OK,))
+    async with listening(peer) as wire:
+        assert await wire.post(peer.address(), b"{}") == 200
+        await asyncio.sleep(0.05)
+        assert await wire.post(peer.address(), b"{}") == 200
+    assert peer.connections == 2
+
+
+@pytest.mark.parametrize("pieces", [(b"",), (b"HTTP/1.1 2", b""), (b"SSH-2.0-x\r\n",)])
+async def test_no_answer_is_a_fault(pieces: tuple[bytes, ...]) -> None:
+    peer = Peer(pieces)
+    async with listening(peer) as wire:
+        with pytest.raises(ConnectionError, match="No answer"):
+            await wire.post(peer.address(), b"{}")
+
+
+async def test_an_answer_that_takes_too_long_is_a_fault() -> None:
+    peer = Peer((b"HTTP/1.1 ",))
+    async with listening(peer, within=0.05) as wire:
+        with pytest.raises(ConnectionError, match="No answer"):
+            await wire.post(peer.address(), b"{}")
+
+
+async def test_nobody_there_is_a_fault() -> None:
+    peer = Peer()
+    async with listening(peer):
+        pass
+    with pytest.raises(ConnectionRefusedError):
+        await Wire(5).post(peer.address(), b"{}")
+
+
+async def test_who_no_longer_waits_leaves_the_connection_whole() -> None:
+    peer = Peer((OK,), (OK,))
+    async with listening(peer) as wire:
+        asked = asyncio.create_task(wire.post(peer.address(), b"{}"))
+        await until(lambda: peer.connections == 1)
+        asked.cancel()
+        await until(lambda: bool(wire.kept))
+        assert await wire.post(peer.address(), b"{}") == 200
+    assert peer.connections == 1
+
+
+async def test_many_at_once_have_a_connection_each() -> None:
+    peer = Peer(*[(OK,)] * 20)
+    async with listening(peer) as wire:
+        assert set(await asyncio.gather(*(wire.post(peer.address(), b"{}") for _ in range(20)))) == {200}
+    assert peer.connections == 20
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "",
+        "ftp://a/",
+        "http://",
+        "http://a b/",
+        "http://a/ x",
+        "http://a/\r\nX: y",
+        "http://u@a/",
+        "http://a:b/",
+        "http://a/#x",
+        "http://a:99999/",
+        "http://é/",
+    ],
+)
+def test_what_is_no_plain_address(url: str) -> None:
+    with pytest.raises(ValueError, match="no "):
+        Address.read(url)
+
+
+def test_addresses_have_their_schemes_port() -> None:
+    assert Address.read("https://Hooks.Slack.com/x").origin == ("https", "hooks.slack.com", 443)
+    assert Address.read("http://[::1]:8080") == (("http", "[::1]", 8080), "/")
+
+
+async def until(holds: Callable[[], bool]) -> None:
+    for _ in range(5_000):
+        if holds():
+            return
+        await asyncio.sleep(0.001)
+    pytest.fail("It never came to be so.")
