@@ -82,7 +82,7 @@ class Wire:
         return None
 
     async def _connected(self, origin: Origin) -> _Line:
-        tls = _trust() if origin.scheme == "https" else None
+        tls = trusted_by_this_machine() if origin.scheme == "https" else None
         async with asyncio.timeout(self._timeout / 2):
             _, line = await asyncio.get_running_loop().create_connection(
                 lambda: _Line(self._timeout, self._idle[origin].append),
@@ -94,8 +94,8 @@ class Wire:
 
 
 @cache
-def _trust() -> ssl.SSLContext:
-    """Whom this machine trusts. Reading that takes long, so it is done once."""
+def trusted_by_this_machine() -> ssl.SSLContext:
+    """Reading whom that is takes long, so it is done once."""
     return ssl.create_default_context()
 
 

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import asyncio
+import ssl
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from pathlib import Path
 
 import pytest
 
-from adapters.wire import Address, Wire
+from adapters.wire import Address, Wire, trusted_by_this_machine
+from tests.adapters.slack.test_behind_a_proxy import certificate
 
 OK = b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok"
 CHUNKED = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nok\r\n0\r\n\r\n"
@@ -48,8 +51,10 @@ class Peer:
 
 
 @asynccontextmanager
-async def listening(peer: Peer, within: float = 5.0) -> AsyncIterator[Wire]:
-    server = await asyncio.start_server(peer.take, "127.0.0.1", 0)
+async def listening(
+    peer: Peer, within: float = 5.0, tls: ssl.SSLContext | None = None
+) -> AsyncIterator[Wire]:
+    server = await asyncio.start_server(peer.take, "127.0.0.1", 0, ssl=tls)
     peer.port = server.sockets[0].getsockname()[1]
     wire = Wire(within)
     try:
@@ -100,6 +105,7 @@ async def test_a_connection_is_kept_behind_a_whole_answer(pieces: tuple[bytes, .
         (b"HTTP/1.0 200 OK\r\nContent-Length: 2\r\n\r\nok",),
         (UNTIL_CLOSED, b""),
         (OK, b"more"),
+        (OK + OK,),
         (OK, b""),
     ],
 )
@@ -144,6 +150,24 @@ async def test_who_no_longer_waits_leaves_the_connection_whole() -> None:
         await until(lambda: bool(wire.kept))
         assert await wire.post(peer.address(), b"{}") == 200
     assert peer.connections == 1
+
+
+async def test_by_https_only_who_is_trusted_hears_anything(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    peer, pem = Peer((OK,)), certificate(tmp_path)
+    tls = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    tls.load_cert_chain(pem)
+    async with listening(peer, tls=tls) as wire:
+        address = Address.read(f"https://127.0.0.1:{peer.port}/x")
+        trusted_by_this_machine.cache_clear()
+        with pytest.raises(ssl.SSLCertVerificationError):
+            await wire.post(address, b"{}")
+        assert peer.heard == []
+        monkeypatch.setenv("SSL_CERT_FILE", str(pem))
+        trusted_by_this_machine.cache_clear()
+        assert await wire.post(address, b"{}") == 200
+    trusted_by_this_machine.cache_clear()
 
 
 async def test_many_at_once_have_a_connection_each() -> None:
