@@ -36,6 +36,11 @@ HALF_HOURS = [time(hour, minute) for hour in range(24) for minute in (0, 30)]
 NEAR = 2.5 * 3600
 """More than any offset of these years changes by, in seconds."""
 
+AROUND = timedelta(weeks=2)
+DECADE = (BEGINS_AT, ENDS_AT)
+
+Span = tuple[datetime, datetime]
+
 Told = tuple[str, datetime]
 """A week's label and an instant."""
 
@@ -46,6 +51,12 @@ def mondays() -> list[tuple[str, date]]:
     return [(f"{day.isocalendar().year}-W{day.isocalendar().week:02}", day) for day in days]
 
 
+def mondays_within(begins_at: datetime, ends_at: datetime) -> list[tuple[str, date]]:
+    """With a week more at each end."""
+    first = max(0, (begins_at.date() - FIRST_MONDAY).days // 7 - 1)
+    return mondays()[first : (ends_at.date() - FIRST_MONDAY).days // 7 + 2]
+
+
 def change_walls(found: History) -> set[float]:
     """When offsets change, by the clock before and the clock after."""
     decade = found.cut(BEGINS, ENDS)
@@ -53,8 +64,8 @@ def change_walls(found: History) -> set[float]:
     return {change + offset for change, both in pairs for offset in both}
 
 
-def timetables(zone: str) -> Iterator[Timetable]:
-    """Each weekday and half-hour that is ever so near to a change that it could meet it; and some others."""
+def near_changes(zone: str) -> Iterator[Timetable]:
+    """Each weekday and half-hour that is ever so near to a change that it could meet it."""
     near = {
         (day.weekday(), at)
         for wall in change_walls(HISTORIES[zone])
@@ -64,32 +75,51 @@ def timetables(zone: str) -> Iterator[Timetable]:
     }
     for weekday, at in sorted(near):
         yield Timetable(weekday=weekday, at=at, zone=zone)
+
+
+def some_timetables(zone: str) -> Iterator[Timetable]:
     yield Timetable(zone=zone)
     yield Timetable(weekday=0, at=time(0), zone=zone)
     yield Timetable(weekday=6, at=time(23, 59), zone=zone)
 
 
-def expected_slots(timetable: Timetable, zones: tuple[str, ...]) -> list[Told]:
-    """The earliest slot of each week, later than the beginning and before the end of the decade."""
+def around_changes(zone: str) -> list[Span]:
+    """Two weeks before each change of the decade to two weeks after it."""
+    spans: list[Span] = []
+    for change in HISTORIES[zone].cut(BEGINS, ENDS).changes:
+        begins, ends = at_utc(change) - AROUND, at_utc(change) + AROUND
+        if spans and begins <= spans[-1][1]:
+            spans[-1] = (spans[-1][0], ends)
+        else:
+            spans.append((begins, ends))
+    return spans
+
+
+def expected_slots(timetable: Timetable, zones: tuple[str, ...], span: Span = DECADE) -> list[Told]:
+    """The earliest slot of each week, later than the beginning and before the end."""
     told = []
-    for label, monday in mondays():
+    begins, ends = span[0].timestamp(), span[1].timestamp()
+    for label, monday in mondays_within(*span):
         wall = wall_of(monday + timedelta(days=timetable.weekday), timetable.at)
-        counted = [at for zone in zones if (at := history(zone).instant(wall)) > BEGINS]
-        if counted and min(counted) < ENDS:
+        counted = [at for zone in zones if (at := history(zone).instant(wall)) > begins]
+        if counted and min(counted) < ends:
             told.append((label, at_utc(min(counted))))
     return told
 
 
-def run(timetable: Timetable, zones: tuple[str, ...], chance: random.Random) -> list[Told]:
-    """What a clock that never stops plans and sends."""
+def run(
+    timetable: Timetable, zones: tuple[str, ...], chance: random.Random, span: Span = DECADE
+) -> list[Told]:
+    """What a clock that never stops plans and sends for a team that begins where the span does."""
     told: list[Told] = []
-    last_week, last_on, now = None, None, BEGINS_AT
-    while (due_at := schedule.next_due(timetable, zones, BEGINS_AT, last_week, now)) < ENDS_AT:
+    begins_at, ends_at = span
+    last_week, last_on, now = None, None, begins_at
+    while (due_at := schedule.next_due(timetable, zones, begins_at, last_week, now)) < ends_at:
         now = due_at + timedelta(seconds=chance.randrange(31))
         assert (
-            schedule.due_week(timetable, zones, BEGINS_AT, last_week, due_at - timedelta(seconds=1)) is None
+            schedule.due_week(timetable, zones, begins_at, last_week, due_at - timedelta(seconds=1)) is None
         )
-        while due := schedule.due_week(timetable, zones, BEGINS_AT, last_week, now):
+        while due := schedule.due_week(timetable, zones, begins_at, last_week, now):
             last_week, slot_at = due
             until = max(schedule.tip_until(timetable, last_week, zone) for zone in zones)
             assert schedule.catch_up(timetable, slot_at, now, until, not_on=last_on) == now
@@ -107,10 +137,22 @@ def test_no_change_reaches_further_than_what_is_called_near() -> None:
 @pytest.mark.parametrize("zone", HISTORIES)
 def test_each_week_has_one_tip_at_its_instant(zone: str) -> None:
     chance = random.Random(zone)
-    for timetable in timetables(zone):
+    for timetable in some_timetables(zone):
         told = run(timetable, (zone,), chance)
         assert told == expected_slots(timetable, (zone,)), timetable
         assert len({label for label, _ in told}) == len(told) >= 521
+
+
+@pytest.mark.parametrize("zone", [zone for zone in HISTORIES if around_changes(zone)])
+def test_where_an_offset_changes_each_week_still_has_one_tip_at_its_instant(zone: str) -> None:
+    """By timetables that meet the change; the weeks far from any are like all the others."""
+    chance = random.Random(zone)
+    spans = around_changes(zone)
+    for timetable in near_changes(zone):
+        for span in spans:
+            told = run(timetable, (zone,), chance, span)
+            assert told == expected_slots(timetable, (zone,), span), timetable
+            assert len({label for label, _ in told}) == len(told) >= 3
 
 
 TEAMS_ABROAD = [
@@ -142,7 +184,7 @@ def expected_after_changes(changes: list[tuple[datetime, Timetable]]) -> list[To
     told: list[Told] = []
     ends = [changed_at for changed_at, _ in changes[1:]] + [ENDS_AT]
     for (changed_at, timetable), until in zip(changes, ends, strict=True):
-        for label, monday in mondays():
+        for label, monday in mondays_within(changed_at, until):
             wall = wall_of(monday + timedelta(days=timetable.weekday), timetable.at)
             slot_at = at_utc(history(timetable.zone).instant(wall))
             if changed_at < slot_at < until and (not told or label > told[-1][0]):

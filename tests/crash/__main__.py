@@ -6,7 +6,6 @@ import argparse
 import json
 import sys
 import tempfile
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -39,10 +38,10 @@ def main(given: list[str]) -> int:
     kept = True
     for choice in [asked.platform] if asked.platform else PARTS:
         parts = [part for part in PARTS[choice] if part in (asked.parts or PARTS[choice])]
-        outcomes = {part: _run(choice, part, brief=asked.brief, tell=_tell) for part in parts}
+        outcomes = {part: run_part(choice, part, brief=asked.brief) for part in parts}
         kept = kept and all(_as_promised(part, outcome) for part, outcome in outcomes.items())
         if asked.brief:
-            told = {part: _told(outcome) for part, outcome in outcomes.items()}
+            told = {part: told_of(outcome) for part, outcome in outcomes.items()}
             sys.stdout.write(json.dumps(told) + "\n")
             continue
         print("\n".join(table(outcomes)))
@@ -60,14 +59,14 @@ def _read(given: list[str]) -> Any:
     return parser.parse_args(given)
 
 
-def _run(choice: str, part: str, *, brief: bool, tell: Callable[[str], None]) -> Outcome:
-    tell(f"{choice}: {part} …")
+def run_part(choice: str, part: str, *, brief: bool) -> Outcome:
+    _tell(f"{choice}: {part} …")
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "kindling.db"
         if part in TROUBLES:
             return suffer(TROUBLES[part], file, Timing())
         timing = Timing(late=6.0) if part == "no quarantine" else Timing()
-        return prove(file, _size(choice, part, brief=brief), timing, tell, choice)
+        return prove(file, _size(choice, part, brief=brief), timing, _tell, choice)
 
 
 def _size(choice: str, part: str, *, brief: bool) -> Size:
@@ -82,7 +81,7 @@ def _as_promised(part: str, outcome: Outcome) -> bool:
     return bool(outcome.faults) == (part == "no quarantine")
 
 
-def _told(outcome: Outcome) -> dict[str, Any]:
+def told_of(outcome: Outcome) -> dict[str, Any]:
     tallies = {name: vars(tally) for name, tally in outcome.tallies.items()}
     return {
         "broken": outcome.faults,

@@ -72,10 +72,12 @@ class Notebook:
         return in_words(sum(answers), len(answers), min(len(answers), roster - 2))
 
     def weeks(self, period: Period) -> list[WeekNote]:
-        return [one for one in self.ledger.weeks if one.week in period.weeks()]
+        inside = set(period.weeks())
+        return [one for one in self.ledger.weeks if one.week in inside]
 
     def questions(self, period: Period) -> list[QuestionNote]:
-        return [one for one in self.ledger.questions if one.week in period.weeks()]
+        inside = set(period.weeks())
+        return [one for one in self.ledger.questions if one.week in inside]
 
     def thanks(self, from_at: datetime, to_at: datetime) -> list[GiftNote]:
         return [
