@@ -18,6 +18,8 @@ Path = tuple[str | int, ...]
 _Value = TypeVar("_Value")
 
 _NEWLINE = "\0"  # cannot stand in TOML itself
+_PLAIN_KEY = re.compile(r"([A-Za-z0-9_-]+)[ \t]*=")
+_PLAIN_HEADER = re.compile(r"\[\[?[ \t]*([A-Za-z0-9_-]+)[ \t]*\]")
 _STRINGS_AND_COMMENTS = re.compile(
     r'"""(?:\\.|[^\\])*?"""(?:"{0,2})|'
     r"'''.*?'''(?:'{0,2})|"
@@ -156,12 +158,13 @@ def _settings(part: Part) -> Iterator[tuple[int, Path, bool]]:
     counts: dict[Path, int] = {}
     table: Path = ()
     for line, source in _statements(part):
-        parsed = tomllib.loads(source)
         if source.startswith("["):
-            table = _resolve(_steps(parsed), counts, more=source.startswith("[["))
+            table = _resolve(_steps(source), counts, more=source.startswith("[["))
             yield line, table, False
+        elif "{" not in source and (plain := _PLAIN_KEY.match(source)):
+            yield line, (*table, plain[1]), False
         else:
-            key, value = next(iter(parsed.items()))
+            key, value = next(iter(tomllib.loads(source).items()))
             yield line, (*table, key), _has_tables(value)
 
 
@@ -184,11 +187,15 @@ def _blank(found: re.Match[str]) -> str:
     return "" if found[0].startswith("#") else "_" + _NEWLINE * found[0].count("\n")
 
 
-def _steps(header: Mapping[str, object]) -> Iterator[str]:
-    while header:
-        key, value = next(iter(header.items()))
+def _steps(source: str) -> Iterator[str]:
+    """The names in a header, from the outermost on."""
+    if plain := _PLAIN_HEADER.match(source):
+        yield plain[1]
+        return
+    header: object = tomllib.loads(source)
+    while header and isinstance(header, dict):
+        key, header = next(iter(header.items()))
         yield key
-        header = value if isinstance(value, dict) else {}
 
 
 def _resolve(steps: Iterator[str], counts: dict[Path, int], *, more: bool) -> Path:

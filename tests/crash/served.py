@@ -1,7 +1,7 @@
 """Parts of the proof's brief form, each in a process forked from one that has loaded everything.
 
-`python -m tests.crash.served` reads a platform and a part as JSON, a pair a line, and answers each with a line
-of JSON. The processes have one thread, since senders are forked from them.
+`python -m tests.crash.served` reads a platform and a part as a line of JSON, and answers with one.
+The processes have one thread, since senders are forked from them.
 """
 
 from __future__ import annotations
