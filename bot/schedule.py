@@ -211,6 +211,7 @@ def next_working(timetable: Timetable, instant: datetime, zone: str | None = Non
         day += _DAY
 
 
+@lru_cache(maxsize=4096)  # teams of a zone share their days, and a change of offset is searched for
 def _openings(day: date, work_from: time, zone: str) -> tuple[datetime, ...]:
     """Where a day's working hours can begin: when they open, open again, and where the offset changes."""
     opens_at = to_utc(day, work_from, zone)
