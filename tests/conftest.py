@@ -56,6 +56,7 @@ def _keep_files_in_memory() -> None:
 
 
 _keep_files_in_memory()
+gc.set_threshold(GARBAGE_TO_LOOK_FOR)
 
 
 class TalkedToTheWorld(RuntimeError):
@@ -99,7 +100,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def pytest_collection_finish() -> None:
     """What was loaded stays to the end: the collector need not look at it again and again."""
     gc.freeze()
-    gc.set_threshold(GARBAGE_TO_LOOK_FOR)
 
 
 @pytest.fixture(autouse=True)

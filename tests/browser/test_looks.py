@@ -124,10 +124,10 @@ async def test_a_look_can_be_used_by_everybody(demo: Demo, pictures: Path, name:
             await page.keyboard.press("Enter")
         await expect(card_with(page, next(iter(cards.values())))).to_be_visible()
         await look_at(page, name)
-        for size, scheme in sizes:
+        for number, (size, scheme) in enumerate(sizes):
             await page.emulate_media(color_scheme=scheme)
             await page.set_viewport_size(size)
-            await check_page(page)
+            await check_page(page, colours=scheme not in {before for _, before in sizes[:number]})
             await page.set_viewport_size({"width": size["width"], "height": TALL})
             for what, text in cards.items():
                 kept = f"{name.lower()}-{what}-{size['width']}-{scheme}"

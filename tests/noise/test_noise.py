@@ -14,7 +14,9 @@ from tests.noise.budget import breaches
 from tests.noise.facts import Facts, Log, Owed, Room, Sent, Somebody, Thanks
 from tests.noise.year import BEGINS, simulate
 
-SEEDS = (1, 2, 3)
+SEEDS = (1, 3)
+"""One more is lived on Slack, in test_slack_year.py."""
+
 TUESDAY = BEGINS + timedelta(days=1, hours=3)
 
 

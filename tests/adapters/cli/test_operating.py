@@ -216,7 +216,10 @@ def test_ready_and_then_not(served: Serve, folder: Path, kindling: Kindling) -> 
     assert got(f"{server.address}/healthz") == {"status": "ok"}
     old = int((datetime.now(UTC) - timedelta(days=1)).timestamp() * 1_000_000)
     with closing(sqlite3.connect(folder / "kindling.db")) as opened, opened:
-        opened.execute("INSERT INTO workspaces VALUES ('T9', 'slack', 'Elsewhere', 0, 'resend', NULL)")
+        opened.execute(
+            "INSERT INTO workspaces (id, platform, name, created_at, unknown_outcome)"
+            " VALUES ('T9', 'slack', 'Elsewhere', 0, 'resend')"
+        )
         opened.execute(
             "INSERT INTO conversations (id, workspace_id, platform_id, kind, name, public)"
             " VALUES (99, 'T9', 'C9', 'channel', 'x', 1)"
