@@ -17,7 +17,7 @@ KEPT_FOR = 60.0
 """Seconds until the store is asked again: another process may have learnt better."""
 
 MOST_KEPT = 50_000
-Found = Mapping[int, Reference | None]
+Found = Mapping[int, Reference]
 """By the conversation's id."""
 
 Opened = Callable[[Reference, str], Awaitable[str]]
@@ -32,6 +32,7 @@ class References:
         self._one_at_a_time = asyncio.Lock()
         self._wanted: dict[int, Conversation] = {}
         self._asking: asyncio.Task[Found] | None = None
+        self._forgotten = 0
 
     async def of(self, conversation: Conversation) -> Reference | None:
         """As kept; a service URL that is missing is that of the workspace's latest conversation."""
@@ -39,7 +40,7 @@ class References:
         if kept is not None and self._steady() < until:
             return kept
         found = await asyncio.shield(self._asked_together(conversation))
-        return found[conversation.id]
+        return found.get(conversation.id)
 
     def _asked_together(self, conversation: Conversation) -> asyncio.Task[Found]:
         """Who asks while the store answers others is answered with all who do: at ten each post asks."""
@@ -51,10 +52,10 @@ class References:
 
     async def _ask(self, wanted: Mapping[int, Conversation]) -> Found:
         async with self._one_at_a_time:
-            self._asking = None
-            found = await self._store.read(lambda tx: {one: _found(tx, wanted[one]) for one in wanted})
-        for reference in found.values():
-            if reference is not None:
+            self._asking, forgotten = None, self._forgotten
+            found = await self._store.read(lambda tx: _found(tx, wanted))
+        if forgotten == self._forgotten:  # Otherwise what was read may be of before what was learnt.
+            for reference in found.values():
                 self._keep(reference)
         return found
 
@@ -65,6 +66,7 @@ class References:
     def forget(self, conversation_id: int) -> None:
         """What was learnt of it has changed."""
         self._kept.pop(conversation_id, None)
+        self._forgotten += 1
 
     async def opened(self, conversation: Conversation, reference: Reference, open_it: Opened) -> Reference:
         """Opens a direct conversation, once for all who wait for it, and keeps its address."""
@@ -85,11 +87,13 @@ class References:
         self._kept[reference.conversation_id] = (reference, self._steady() + KEPT_FOR)
 
 
-def _found(tx: Transaction, conversation: Conversation) -> Reference | None:
-    found = tx.references.get(conversation.id)
-    if found is None or found.service_url is not None:
-        return found
-    return replace(found, service_url=tx.references.service_url(conversation.workspace_id))
+def _found(tx: Transaction, wanted: Mapping[int, Conversation]) -> Found:
+    found = {one.conversation_id: one for one in tx.references.of_all(wanted)}
+    for one, reference in found.items():
+        if reference.service_url is None:
+            latest = tx.references.service_url(wanted[one].workspace_id)
+            found[one] = replace(reference, service_url=latest)
+    return found
 
 
 def _addressed(tx: Transaction, reference: Reference, address: str) -> Reference:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Protocol
 
@@ -31,6 +32,9 @@ class Installations(Protocol):
 
 class References(Protocol):
     def get(self, conversation_id: int) -> Reference | None: ...
+
+    def of_all(self, conversation_ids: Collection[int]) -> list[Reference]:
+        """Those of the conversations that have one, in no order."""
 
     def put(self, reference: Reference) -> None:
         """Adds it, or replaces the conversation's."""

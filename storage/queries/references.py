@@ -4,12 +4,16 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Collection
+
 from bot.models import Reference
 from storage.rows.columns import listed, marks, replaced
 from storage.rows.installations import REFERENCE, reference_of, reference_values
 from storage.session import Session
 
 _GET = f"SELECT {REFERENCE} FROM conversation_references WHERE conversation_id = ?"
+_OF_ALL = "FROM conversation_references WHERE conversation_id IN (SELECT value FROM json_each(?))"
 _AT = f"""
     SELECT {listed(REFERENCE, "r")} FROM conversation_references r
     JOIN conversations c ON c.id = r.conversation_id
@@ -66,6 +70,10 @@ class ReferenceQueries:
 
     def get(self, conversation_id: int) -> Reference | None:
         return self._one(_GET, conversation_id)
+
+    def of_all(self, conversation_ids: Collection[int]) -> list[Reference]:
+        asked = json.dumps(list(conversation_ids))
+        return list(map(reference_of, self._session.rows_at_once(REFERENCE, _OF_ALL, (asked,))))
 
     def put(self, reference: Reference) -> None:
         self._session.change(_PUT, reference_values(reference))

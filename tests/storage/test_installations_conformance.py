@@ -90,6 +90,26 @@ async def test_a_reference_is_found_by_conversation_address_and_person(store: St
     assert await store.read(lambda tx: tx.references.get(whole.conversation_id)) is None
 
 
+async def test_the_references_of_many_conversations_are_found_together(store: Store) -> None:
+    def put(tx: Transaction) -> list[Reference]:
+        add_workspace(tx)
+        rooms = [add_place(tx, name) for name in ("first", "second", "third")]
+        references = [replace(REFERENCE, conversation_id=rooms[0].id), Reference(rooms[1].id)]
+        for one in references:
+            tx.references.put(one)
+        return [*references, Reference(rooms[2].id)]
+
+    first, second, unknown = await store.decide(put)
+    ids = [second.conversation_id, unknown.conversation_id, first.conversation_id]
+    found = await store.read(lambda tx: tx.references.of_all(ids))
+    assert {one.conversation_id: one for one in found} == {
+        first.conversation_id: first,
+        second.conversation_id: second,
+    }
+    assert await store.read(lambda tx: tx.references.of_all(ids[:1])) == [second]
+    assert await store.read(lambda tx: tx.references.of_all([])) == []
+
+
 async def test_references_know_the_group_that_a_channel_belongs_to_and_who_added_kindling(
     store: Store,
 ) -> None:

@@ -27,8 +27,13 @@ class CountingStore(SqliteStore):
 
     asked = 0
 
+    def __init__(self, path: Path) -> None:
+        super().__init__(path)
+        self.is_asked = asyncio.Event()
+
     async def _read(self, question: Callable[[Transaction], T]) -> T:
         self.asked += 1
+        self.is_asked.set()
         return await super()._read(question)
 
 
@@ -53,6 +58,18 @@ async def test_who_asks_at_once_is_answered_by_few_questions(store: CountingStor
     found = await asyncio.gather(*(references.of(room) for room in rooms))
     assert found == [Reference(room.id, room.platform_id, URL) for room in rooms[:-1]] + [None]
     assert store.asked == 1
+
+
+async def test_what_is_learnt_while_the_store_answers_is_not_kept_as_it_was(store: CountingStore) -> None:
+    _, second, *_ = await store.decide(open_rooms)
+    references = References(store)
+    asking = asyncio.create_task(references.of(second))
+    await store.is_asked.wait()
+    references.forget(second.id)
+    await asking
+    moved = Reference(second.id, "elsewhere", URL)
+    await store.decide(lambda tx: tx.references.put(moved))
+    assert await references.of(second) == moved
 
 
 async def test_what_is_known_is_not_asked_again_until_it_is_old_or_forgotten(store: CountingStore) -> None:
