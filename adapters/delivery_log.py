@@ -20,6 +20,7 @@ T = TypeVar("T")
 
 NAME = "kindling.deliveries"
 log = logger(NAME)
+_LINES = logging.getLogger(NAME)
 
 EVENTS = {
     DeliveryState.PENDING: "pending again",
@@ -47,7 +48,7 @@ class FollowedStore:
 
     async def decide(self, decision: Callable[[Transaction], T]) -> T:
         """As the Store's own."""
-        if not logging.getLogger(NAME).isEnabledFor(logging.INFO):
+        if not _LINES.isEnabledFor(logging.INFO):
             return await self._store.decide(decision)
         changes: list[Change] = []
 

@@ -179,8 +179,10 @@ class Coach:
         return Context(tx, self.library, arrival.workspace, member, actor.conversation, identity, now)
 
     def _do(self, context: Context, action: Action) -> Reply:
-        quiz = context.tx.quizzes.get(action.quiz_id) if isinstance(action, QuizAction) else None
-        team = _permitted(context, _team_id(context, action, quiz), ALLOWED[type(action)])
+        quiz, team = _question(context, action)
+        role = ALLOWED[type(action)]
+        if team is None or role is not Role.MEMBER:
+            team = _permitted(context, _team_id(context, action, quiz), role)
         if isinstance(action, TalkAction):
             return talk.act(context, action)
         if isinstance(action, KudosAction):
@@ -211,6 +213,13 @@ class Coach:
         if isinstance(refusal, NotUnderstood):
             return talk.help_card(context, not_understood=refusal)
         return refusal_card(context.t(), refusal)
+
+
+def _question(context: Context, action: Action) -> tuple[Quiz | None, Team | None]:
+    """The question that the act is about, and its team if who acts is in it: asked for together."""
+    if not isinstance(action, QuizAction):
+        return None, None
+    return context.tx.quizzes.asked(action.quiz_id, context.member.id) or (None, None)
 
 
 def _team_id(context: Context, action: Action, quiz: Quiz | None) -> int | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import hmac
 import json
 import re
@@ -22,6 +23,11 @@ FORM, JSON = "application/x-www-form-urlencoded", "application/json"
 PAYLOAD = b"payload="
 MOST_FIELDS = 60
 SIGNED_WITHIN = 5 * 60.0
+
+MOST_AT_ONCE = 48
+"""So many are read and decided together. More at once only take the processor from each other: the event
+loop, which reads, from the writer, which decides. The rest waits its turn, as it came."""
+
 _STAMP = re.compile(r"[0-9]{1,12}", re.ASCII)
 Hand = Callable[[Json, float], Awaitable[BoltResponse]]
 """Takes a payload and when it came in, in seconds of a steady clock."""
@@ -39,22 +45,27 @@ class Door:
     def __init__(self, signing_secret: SecretStr, hand: Hand) -> None:
         self._secret = signing_secret.get_secret_value().encode()
         self._hand = hand
+        self._room = asyncio.Semaphore(MOST_AT_ONCE)
 
     async def take(self, request: web.Request) -> web.Response:
         came_at = time.monotonic()
         try:
             body = await request.read()
             self._prove(request, body)
-            payload = read_payload(request.content_type, body)
+            async with self._room:
+                return await self._answered(request.content_type, body, came_at)
         except NotTaken as fault:
             return web.json_response({"error": fault.says}, status=fault.status)
+
+    async def _answered(self, content_type: str, body: bytes, came_at: float) -> web.Response:
+        payload = read_payload(content_type, body)
         if "ssl_check" in payload:
             return web.Response()
         if payload.get("type") == "url_verification":
             return web.json_response({"challenge": text_at(payload, "challenge")})
         response = await self._hand(payload, came_at)
-        content_type = JSON if response.body else None
-        return web.Response(status=response.status, text=response.body or None, content_type=content_type)
+        kind = JSON if response.body else None
+        return web.Response(status=response.status, text=response.body or None, content_type=kind)
 
     def _prove(self, request: web.Request, body: bytes) -> None:
         """Raises NotTaken for what Slack did not sign within the last five minutes.

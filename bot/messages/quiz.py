@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import lru_cache
 
 from bot.actions import AnotherQuestion, AnswerPractice, AnswerQuiz, Done, PickChoices, ShowQuiz, TellTried
 from bot.cards import (
@@ -27,6 +28,7 @@ from bot.summaries.guard import Share, Shown
 from bot.tips import Choice, Question, Tip
 
 LETTERS = "ABCD"
+MOST_KEPT = 256
 
 
 def lettered(question: Question, order: tuple[str, ...]) -> tuple[tuple[str, Choice], ...]:
@@ -153,6 +155,7 @@ def _another(t: Translator, quiz: Quiz, question: Question, *, more: bool) -> Bu
     return Buttons((Button(t.gettext("Another question"), AnotherQuestion(quiz.id, question.id)), done))
 
 
+@lru_cache(maxsize=MOST_KEPT)
 def feedback_card(
     t: Translator,
     quiz: Quiz,
@@ -165,7 +168,8 @@ def feedback_card(
 ) -> Card:
     """What only the one who answered sees.
 
-    `said` stands above where the answer is an older one, or came after closing.
+    `said` stands above where the answer is an older one, or came after closing. Who chose the same is told
+    the same: when a whole company answers, it is one card.
     """
     question = tip.question(quiz.question_id)
     verdict = _verdict(t, question, chosen)

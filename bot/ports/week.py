@@ -13,6 +13,7 @@ from bot.models import (
     Quiz,
     QuizResult,
     Resolve,
+    Team,
     Week,
 )
 
@@ -53,6 +54,9 @@ class Lessons(Protocol):
 
 class Quizzes(Protocol):
     def get(self, quiz_id: int) -> Quiz | None: ...
+
+    def asked(self, quiz_id: int, member_id: int) -> tuple[Quiz, Team | None] | None:
+        """The quiz, and its team if that has not ended and the member is in it."""
 
     def of_lesson(self, team_id: int, week: Week) -> Quiz | None: ...
 

@@ -103,6 +103,10 @@ class Tip:
     talk: str
     questions: tuple[Question, ...]
 
+    def __hash__(self) -> int:
+        """Enough to find it by; all its text would take longer than to draw a card of it."""
+        return hash(self.id)
+
     def question(self, question_id: str) -> Question:
         """Raises UnknownQuestion."""
         for question in self.questions:

@@ -7,12 +7,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from bot.models import Answer, PracticeAnswer, Quiz, QuizResult, Resolve, Week
-from storage.rows.columns import marks, replaced
+from bot.models import Answer, PracticeAnswer, Quiz, QuizResult, Resolve, Team, Week
+from storage.rows.columns import listed, marks, replaced
 from storage.rows.learning import (
     ANSWER,
     PRACTICE,
     QUIZ,
+    QUIZ_WIDTH,
     RESOLVE,
     answer_of,
     answer_values,
@@ -24,12 +25,19 @@ from storage.rows.learning import (
     resolve_values,
     result_values,
 )
+from storage.rows.people import TEAM, team_of
 from storage.session import Session
 from storage.values import instant, micros
 
 _QUIZ_WITHOUT_ID = QUIZ.removeprefix("id, ")
 
 _GET = f"SELECT {QUIZ} FROM quizzes WHERE id = ?"
+_ASKED = f"""
+    SELECT {listed(QUIZ, "q")}, {listed(TEAM, "t")} FROM quizzes q
+    LEFT JOIN memberships m ON m.team_id = q.team_id AND m.member_id = ? AND m.left_at IS NULL
+    LEFT JOIN teams t ON t.id = m.team_id AND t.ended_at IS NULL
+    WHERE q.id = ?
+"""
 _OF_LESSON = f"SELECT {QUIZ} FROM quizzes WHERE team_id = ? AND week = ?"
 _OF_TEAM = f"SELECT {QUIZ} FROM quizzes WHERE team_id = ? ORDER BY week"
 # The update changes nothing: it is there to answer the id of the quiz that the week has already.
@@ -77,6 +85,13 @@ class QuizQueries:
     def get(self, quiz_id: int) -> Quiz | None:
         row = self._session.row(_GET, (quiz_id,))
         return quiz_of(row) if row else None
+
+    def asked(self, quiz_id: int, member_id: int) -> tuple[Quiz, Team | None] | None:
+        row = self._session.row(_ASKED, (member_id, quiz_id))
+        if row is None:
+            return None
+        about_team = row[QUIZ_WIDTH:]
+        return quiz_of(row), team_of(about_team) if about_team[0] is not None else None
 
     def of_lesson(self, team_id: int, week: Week) -> Quiz | None:
         row = self._session.row(_OF_LESSON, (team_id, str(week)))

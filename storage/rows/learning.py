@@ -50,6 +50,7 @@ QUIZ = (
     "id, team_id, week, tip_id, question_id, choice_order, planned_at, posted_at, closes_at, "
     "closed_in, roster, answered, answered_right"
 )
+QUIZ_WIDTH = 13
 
 
 def quiz_of(row: Row) -> Quiz:

@@ -9,7 +9,18 @@ from functools import partial
 
 import pytest
 
-from bot.models import Answer, Lesson, LessonState, PracticeAnswer, Quiz, QuizResult, Resolve, Team, Week
+from bot.models import (
+    Answer,
+    Lesson,
+    LessonState,
+    Membership,
+    PracticeAnswer,
+    Quiz,
+    QuizResult,
+    Resolve,
+    Team,
+    Week,
+)
 from bot.ports import Look, Store, Transaction
 from tests.storage.records import (
     AT,
@@ -19,6 +30,7 @@ from tests.storage.records import (
     RESULT,
     WEEK,
     add_front_desk,
+    add_member,
     add_team,
     new_answer,
     new_quiz,
@@ -135,6 +147,27 @@ async def test_a_quiz_comes_back_whole(store: Store) -> None:
     assert await store.read(lambda tx: tx.quizzes.of_lesson(team.id, NEXT_WEEK)) == whole
     first, second = await store.read(lambda tx: tx.quizzes.of_team(team.id))
     assert (first.week, second) == (WEEK, whole)
+
+
+async def test_a_quiz_is_asked_for_with_its_team_by_who_is_in_it(store: Store) -> None:
+    team = await store.decide(add_front_desk)
+
+    def prepare(tx: Transaction) -> tuple[int, int, Quiz]:
+        stranger = add_member(tx, "iris").id
+        other = add_team(tx, "Spa")
+        tx.teams.put_membership(Membership(other.id, stranger, AT))
+        [marta, jonas] = [member.id for _, member in tx.teams.memberships(team.id)]
+        tx.teams.put_membership(Membership(team.id, jonas, AT, left_at=AT + HOUR))
+        [quiz] = tx.quizzes.of_team(team.id)
+        assert tx.quizzes.asked(quiz.id, jonas) == (quiz, None)
+        assert tx.quizzes.asked(quiz.id, stranger) == (quiz, None)
+        return marta, quiz.id, quiz
+
+    marta, quiz_id, quiz = await store.decide(prepare)
+    assert await store.read(lambda tx: tx.quizzes.asked(quiz_id, marta)) == (quiz, team)
+    assert await store.read(lambda tx: tx.quizzes.asked(quiz_id + 9, marta)) is None
+    await store.decide(lambda tx: tx.teams.save(replace(team, ended_at=AT + HOUR)))
+    assert await store.read(lambda tx: tx.quizzes.asked(quiz_id, marta)) == (quiz, None)
 
 
 async def test_a_week_has_one_quiz_and_ids_come_in_order(store: Store) -> None:
