@@ -19,7 +19,7 @@ AT_ONCE = 200
 MOST = 20_000
 """So much may wait; what comes on top is left undone, since whoever waits for it asks again."""
 
-STANDS_BACK = 0.005
+STANDS_BACK = 0.02
 """Seconds that the next one waits at the most while a platform waits for an answer."""
 
 Work = Callable[[], Awaitable[object]]
