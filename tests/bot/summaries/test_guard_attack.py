@@ -94,6 +94,7 @@ def what_is_out(guard: Guard, roster: int) -> dict[str, list[tuple[Own, Hashable
     return dict(out)
 
 
+@cache
 def every_figure(one: QuizResult) -> Hashable:
     """Took part, first-try accuracy to the manager, and the same in the channel."""
     return (
