@@ -1,4 +1,4 @@
-"""Requests to Teams' connector, over one kept session; the token goes to Microsoft's addresses alone.
+"""Requests to Teams' connector, over kept connections; the token goes to Microsoft's addresses alone.
 
 botbuilder's own connector makes two clients a turn and waits in threads (83 messages a second, measured), so
 what leaves goes this way; its paths are those of the Bot Connector REST API.
@@ -15,6 +15,7 @@ import aiohttp
 
 from adapters.teams.cloud import Cloud
 from adapters.teams.faults import fault_answered, fault_on_the_way
+from adapters.wire import Address, Wire
 from bot.errors import Unreachable
 
 Json = dict[str, Any]
@@ -37,9 +38,10 @@ class TokenSource(Protocol):
 class Connector:
     """`timeout`: seconds that Teams gets to answer; half of it to be connected to."""
 
-    def __init__(self, cloud: Cloud, timeout: float) -> None:
+    def __init__(self, cloud: Cloud, timeout: float, wire: Wire | None = None) -> None:
         self._cloud = cloud
         self._timeout = timeout
+        self._wire = wire or Wire(timeout)
         self._session: aiohttp.ClientSession | None = None
         self._tokens: TokenSource | None = None
 
@@ -48,7 +50,7 @@ class Connector:
         self._tokens = tokens
 
     def session(self) -> aiohttp.ClientSession:
-        """Opened when first used, in the event loop that uses it."""
+        """For asking for tokens. Opened when first used, in the event loop that uses it."""
         if self._session is None or self._session.closed:
             self._session = aiohttp.ClientSession(
                 timeout=aiohttp.ClientTimeout(total=self._timeout, sock_connect=self._timeout / 2),
@@ -57,6 +59,7 @@ class Connector:
         return self._session
 
     async def close(self) -> None:
+        await self._wire.close()
         if self._session is not None:
             await self._session.close()
 
@@ -69,23 +72,21 @@ class Connector:
             raise Unreachable(FOREIGN)
         token = await self._tokens.token() if self._tokens is not None else ""
         headers = {"Authorization": f"Bearer {token}"} if token else {}
-        data = None
+        data = b""
         if body is not None:
             headers["Content-Type"] = "application/json; charset=utf-8"
             data = _compact(body).encode()
+        address = Address.read(service_url.rstrip("/") + path)
         try:
-            async with self.session().request(
-                method, service_url.rstrip("/") + path, data=data, headers=headers, allow_redirects=False
-            ) as answer:
-                told, status = _object(await answer.read()), answer.status
-                retry_after = answer.headers.get("Retry-After")
-        except (aiohttp.ClientError, TimeoutError, ConnectionError) as fault:
+            answer = await self._wire.ask(method, address, data, headers)
+        except OSError as fault:
             raise fault_on_the_way(fault) from fault
-        if status < HTTPStatus.MULTIPLE_CHOICES:
+        told = _object(answer.body)
+        if answer.status < HTTPStatus.MULTIPLE_CHOICES:
             return told
-        if status == HTTPStatus.UNAUTHORIZED and self._tokens is not None:
+        if answer.status == HTTPStatus.UNAUTHORIZED and self._tokens is not None:
             self._tokens.drop(token)
-        raise fault_answered(status, told, retry_after)
+        raise fault_answered(answer.status, told, answer.retry_after)
 
 
 def _object(read: bytes) -> Json:

@@ -10,8 +10,7 @@ import random
 from collections.abc import Mapping
 from http import HTTPStatus
 
-import aiohttp
-
+from adapters.wire import NotConnected
 from bot.errors import (
     MessageGone,
     OutcomeUnknown,
@@ -26,15 +25,10 @@ MESSAGE_GONE = frozenset({"ActivityNotFoundInConversation", "MessageNotFound"})
 FIRST_WAIT, LONGEST_WAIT = 1.0, 3.0
 """Between so many seconds to wait, by chance, where Teams says that it was too much, not for how long."""
 
-NEVER_LEFT = (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError, aiohttp.ClientHttpProxyError)
-"""Raised before a byte of the request has left."""
 
-
-def fault_on_the_way(fault: Exception) -> SendingFault:
+def fault_on_the_way(fault: OSError) -> SendingFault:
     """What is known of the request by a fault that came instead of an answer."""
-    if isinstance(fault, SendingFault):
-        return fault
-    return Unavailable() if isinstance(fault, NEVER_LEFT) else OutcomeUnknown()
+    return Unavailable() if isinstance(fault, NotConnected) else OutcomeUnknown()
 
 
 def fault_answered(status: int, body: object, retry_after: str | None) -> SendingFault:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from adapters.wire import Address, Wire, trusted_by_this_machine
+from adapters.wire import Address, Answer, NotConnected, Wire, trusted_by_this_machine
 from tests.adapters.slack.test_behind_a_proxy import certificate
 
 OK = b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok"
@@ -137,7 +137,7 @@ async def test_nobody_there_is_a_fault() -> None:
     peer = Peer()
     async with listening(peer):
         pass
-    with pytest.raises(ConnectionRefusedError):
+    with pytest.raises(NotConnected):
         await Wire(5).post(peer.address(), b"{}")
 
 
@@ -161,13 +161,60 @@ async def test_by_https_only_who_is_trusted_hears_anything(
     async with listening(peer, tls=tls) as wire:
         address = Address.read(f"https://127.0.0.1:{peer.port}/x")
         trusted_by_this_machine.cache_clear()
-        with pytest.raises(ssl.SSLCertVerificationError):
+        with pytest.raises(NotConnected) as fault:
             await wire.post(address, b"{}")
+        assert isinstance(fault.value.__cause__, ssl.SSLCertVerificationError)
         assert peer.heard == []
         monkeypatch.setenv("SSL_CERT_FILE", str(pem))
         trusted_by_this_machine.cache_clear()
         assert await wire.post(address, b"{}") == 200
     trusted_by_this_machine.cache_clear()
+
+
+TOO_MUCH = b"HTTP/1.1 429 Too Many Requests\r\nRETRY-AFTER: 7\r\nContent-Length: 4\r\n\r\n"
+AS_JSON = {"Authorization": "Bearer t", "Content-Type": "application/json; charset=utf-8"}
+
+
+async def test_who_asks_is_given_the_whole_answer() -> None:
+    peer = Peer((TOO_MUCH, b"sl", b"ow"), (CHUNKED[:50], CHUNKED[50:]), (b"HTTP/1.1 204 No Content\r\n\r\n",))
+    async with listening(peer) as wire:
+        given = [await wire.ask("PUT", peer.address(f"/{n}"), b"{}", AS_JSON) for n in range(3)]
+    assert given == [Answer(429, b"slow", "7"), Answer(200, b"ok"), Answer(204)]
+    assert peer.connections == 1
+    assert peer.heard[0].startswith(b"PUT /0 HTTP/1.1\r\n")
+    assert b"\r\nAuthorization: Bearer t\r\n" in peer.heard[0]
+
+
+@pytest.mark.parametrize("pieces", [(OK[:-1], b""), (UNTIL_CLOSED, b""), (b"",)])
+async def test_half_an_answer_is_none_for_who_asks(pieces: tuple[bytes, ...]) -> None:
+    peer = Peer(pieces)
+    async with listening(peer) as wire:
+        with pytest.raises(ConnectionResetError):
+            await wire.ask("POST", peer.address(), b"{}", {})
+
+
+@pytest.mark.parametrize("address", ["http://127.0.0.1:9/", f"http://{'x' * 64}.invalid/", "http://[::1]:9/"])
+async def test_it_is_told_that_nothing_has_left(address: str) -> None:
+    with pytest.raises(NotConnected):
+        await Wire(5.0).ask("POST", Address.read(address), b"{}", {})
+
+
+async def test_a_header_is_one_line() -> None:
+    peer = Peer((OK,))
+    async with listening(peer) as wire:
+        with pytest.raises(ValueError, match="more than one line"):
+            await wire.ask("POST", peer.address(), b"{}", {"Authorization": "Bearer t\r\nHost: other"})
+    assert peer.heard == []
+
+
+async def test_it_is_told_when_a_request_was_handed_over() -> None:
+    peer, told = Peer((OK,), (OK,)), list[int]()
+    async with listening(peer):
+        wire = Wire(5.0, lambda: told.append(len(peer.heard)))
+        for _ in range(2):
+            await wire.ask("POST", peer.address(), b"{}", {})
+        await wire.close()
+    assert told == [0, 1]
 
 
 async def test_many_at_once_have_a_connection_each() -> None:

@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import partial
 from typing import Protocol
 
 from pydantic import SecretStr
@@ -21,6 +22,7 @@ from adapters.teams.connector import Connector
 from adapters.teams.messenger import TeamsMessenger
 from adapters.teams.references import References
 from adapters.teams.tokens import Tokens
+from adapters.wire import Wire
 from bot.cards import Card
 from bot.models import Conversation, Installation, Reference
 from bot.ports import Messenger, Store, Transaction
@@ -144,16 +146,12 @@ class Teams:
     async def sender(
         self, address: str, within: float, store: Store, at: At | None
     ) -> AsyncIterator[Messenger]:
-        connector = Connector(Cloud("", f"{address}/tenant/oauth2/v2.0/token", is_on_this_machine), within)
+        cloud = Cloud("", f"{address}/tenant/oauth2/v2.0/token", is_on_this_machine)
+        handed_over = None if at is None else partial(at, "request sent")
+        connector = Connector(cloud, within, Wire(within, handed_over))
         connector.use(Tokens(f"{address}/tenant/oauth2/v2.0/token", "app", KEYS, connector.session))
         messenger = TeamsMessenger(connector, References(store), "app")
-        if at is None:
-            yield messenger
-        else:
-            points = traces(at)
-            points.freeze()
-            connector.session().trace_configs.append(points)
-            yield Watched(messenger, at, keyed=True)
+        yield messenger if at is None else Watched(messenger, at, keyed=True)
         await connector.close()
 
     def landed(self, record: Record, keys: Iterable[str]) -> Counter[str]:

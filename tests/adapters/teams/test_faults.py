@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import aiohttp
 import pytest
 
 from adapters.teams.faults import FIRST_WAIT, LONGEST_WAIT, fault_answered, fault_on_the_way
+from adapters.wire import NotConnected
 from bot.errors import (
     MessageGone,
     OutcomeUnknown,
@@ -63,7 +63,6 @@ def test_throttled_waits_as_long_as_asked_else_by_chance() -> None:
 
 
 def test_what_never_left_is_known_and_all_else_is_not() -> None:
-    assert isinstance(fault_on_the_way(aiohttp.ConnectionTimeoutError()), Unavailable)
-    assert isinstance(fault_on_the_way(aiohttp.ServerDisconnectedError()), OutcomeUnknown)
+    assert isinstance(fault_on_the_way(NotConnected()), Unavailable)
+    assert isinstance(fault_on_the_way(ConnectionResetError()), OutcomeUnknown)
     assert isinstance(fault_on_the_way(TimeoutError()), OutcomeUnknown)
-    assert fault_on_the_way(RateLimited(1)) == RateLimited(1)
