@@ -28,6 +28,11 @@ BUSY_GATHERING = 1.0
 holds while more waits to leave: settling sooner would let nothing leave sooner.
 """
 
+EARLY = 0.005
+"""Seconds by which an event loop may call too early: uvloop counts whole milliseconds from when its turn
+began. A lane that wakes before its pace is free takes a turn, and a commit, for nothing.
+"""
+
 _log = logging.getLogger("kindling.outbox")
 
 
@@ -252,7 +257,7 @@ class Lane:
         """Or until something stirs."""
         self._stir.clear()
         if seconds > 0:
-            timer = asyncio.get_running_loop().call_later(seconds, self._stir.set)
+            timer = asyncio.get_running_loop().call_later(seconds + EARLY, self._stir.set)
             await self._stir.wait()
             timer.cancel()
 
