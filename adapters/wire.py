@@ -91,8 +91,9 @@ class Wire:
     async def _send(
         self, method: str, address: Address, body: bytes, headers: Mapping[str, str], *, whole: bool
     ) -> Answer:
+        request = _head(method, address, len(body), headers) + body
         line = self._idle_line(address.origin) or await self._connected(address.origin)
-        answer = line.ask(_head(method, address, len(body), headers) + body, whole=whole)
+        answer = line.ask(request, whole=whole)
         if self._handed_over is not None:
             self._handed_over()
         return await answer

@@ -1,7 +1,7 @@
 """Twenty Teams tenants at ten o'clock, against a Teams that enforces Microsoft's windows.
 
-Two busy threads with 120 posts each, so that each of Microsoft's windows but that of an hour holds them up
-(60 in 30 s lets no fewer than 61 feel it), and sixty places with one.
+Two busy threads with 120 posts each, which every window of a thread but that of an hour holds up (of sixty,
+the window of 60 in 30 s would hold up none), and sixty places with one.
 """
 
 from __future__ import annotations
