@@ -84,4 +84,5 @@ def write_into(doc: Path, lines: list[str], choice: str) -> None:
     text, begins = doc.read_text(encoding="utf-8"), BEGINS.format(choice=choice)
     before, _, rest = text.partition(begins)
     _, _, after = rest.partition(ENDS)
-    doc.write_text(f"{before}{begins}\n\n" + "\n".join(lines) + f"\n\n{ENDS}{after}", encoding="utf-8")
+    written = "\n".join(lines).strip()
+    doc.write_text(f"{before}{begins}\n\n{written}\n\n{ENDS}{after}", encoding="utf-8")
