@@ -46,17 +46,17 @@ class FollowedStore:
     def __init__(self, store: Store) -> None:
         self._store = store
 
-    async def decide(self, decision: Callable[[Transaction], T]) -> T:
+    async def decide(self, decision: Callable[[Transaction], T], *, apart: bool = False) -> T:
         """As the Store's own."""
         if not _LINES.isEnabledFor(logging.INFO):
-            return await self._store.decide(decision)
+            return await self._store.decide(decision, apart=apart)
         changes: list[Change] = []
 
         def followed(tx: Transaction) -> T:
             changes.clear()
             return decision(cast("Transaction", _FollowedTransaction(tx, changes)))
 
-        answer = await self._store.decide(followed)
+        answer = await self._store.decide(followed, apart=apart)
         for change in changes:
             _tell(change)
         return answer

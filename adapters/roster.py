@@ -27,12 +27,12 @@ CHUNK = 200
 async def follow_directory(store: Store, directory: Directory, workspace: Workspace, now: datetime) -> None:
     """Asks the platform who and what is there and stores it; each team's members are its channel's people."""
     for people in _chunks(await directory.people(workspace)):
-        await store.decide(partial(_know_people, workspace=workspace, people=people, now=now))
+        await store.decide(partial(_know_people, workspace=workspace, people=people, now=now), apart=True)
     rooms = await directory.rooms(workspace)
     for some in _chunks(rooms):
-        await store.decide(partial(_keep_rooms, workspace=workspace, rooms=some))
+        await store.decide(partial(_keep_rooms, workspace=workspace, rooms=some), apart=True)
     told = {room.platform_id for room in rooms}
-    await store.decide(partial(_end_gone, workspace=workspace, told=told))
+    await store.decide(partial(_end_gone, workspace=workspace, told=told), apart=True)
     for team, place in await store.read(lambda tx: _team_places(tx, workspace)):
         await _follow_team(store, directory, workspace, team, place, now)
 
@@ -59,8 +59,8 @@ async def _follow_team(
     unknown = await store.read(lambda tx: _unknown(tx, workspace, inside))
     strangers = [person for one in unknown if (person := await directory.person(workspace, one)) is not None]
     for some in _chunks(strangers):
-        await store.decide(partial(_know_people, workspace=workspace, people=some, now=now))
-    await store.decide(lambda tx: _follow(tx, team.id, inside, now))
+        await store.decide(partial(_know_people, workspace=workspace, people=some, now=now), apart=True)
+    await store.decide(lambda tx: _follow(tx, team.id, inside, now), apart=True)
 
 
 def _unknown(tx: Transaction, workspace: Workspace, inside: Sequence[str]) -> list[str]:

@@ -226,7 +226,7 @@ class Application:
     async def decide_due(self) -> None:
         """Everything that the clock has to decide by now, in chunks, so that others can write in between."""
         now = self.clock.now()
-        while await self.store.decide(lambda tx: self.coach.tick(tx, now)):
+        while await self.store.decide(lambda tx: self.coach.tick(tx, now), apart=True):
             pass
         self.pulse.tick()
 
@@ -238,7 +238,7 @@ class Application:
     async def forget_identities(self) -> int:
         """Nobody presses a button of two months ago a second time and means the first."""
         before = self.clock.now() - IDENTITIES_KEPT
-        return await self.store.decide(lambda tx: tx.identities.forget(before))
+        return await self.store.decide(lambda tx: tx.identities.forget(before), apart=True)
 
     async def next_due(self) -> tuple[datetime, str] | None:
         now = self.clock.now()

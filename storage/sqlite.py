@@ -21,7 +21,7 @@ _READERS = 2
 
 
 class SqliteStore:
-    """Decides in one thread with group commit, reads in others. Several event loops may share it."""
+    """Decides with group commit, reads in threads beside. Several event loops may share it."""
 
     def __init__(self, path: Path, *, migrate: bool = True, busy_seconds: float = BUSY_SECONDS) -> None:
         """Raises SetupFault if the file can't be used as it is."""
@@ -39,10 +39,10 @@ class SqliteStore:
         self._writer = Writer(database.conn)
         self._readers = Readers(self._connect_reader, _READERS)
 
-    def decide(self, decision: Callable[[Transaction], T]) -> Coroutine[Any, Any, T]:
+    def decide(self, decision: Callable[[Transaction], T], *, apart: bool = False) -> Coroutine[Any, Any, T]:
         """Raises what the decision raises, StoreBusy, StoreFailed or a StoreMisused."""
         self._refuse_inside()
-        return self._decide(decision)
+        return self._decide(decision, apart)
 
     def read(self, question: Callable[[Transaction], T]) -> Coroutine[Any, Any, T]:
         """Raises what the question raises, StoreBusy, StoreFailed or a StoreMisused."""
@@ -53,8 +53,8 @@ class SqliteStore:
         """Finishes what waits. Closing twice is harmless."""
         await asyncio.get_running_loop().run_in_executor(None, self._close)
 
-    async def _decide(self, decision: Callable[[Transaction], T]) -> T:
-        answer: T = await self._writer.decide(decision)
+    async def _decide(self, decision: Callable[[Transaction], T], apart: bool) -> T:
+        answer: T = await self._writer.decide(decision, apart=apart)
         return answer
 
     async def _read(self, question: Callable[[Transaction], T]) -> T:

@@ -1,25 +1,28 @@
-"""The one thread that writes: takes the waiting decisions, commits once for all, and only then answers."""
+"""What writes: decisions run on the event loop that asks, and a thread makes their one commit.
+
+Decided in a thread of their own, they and the event loop would take Python's one lock from each other with
+every statement. What may wait is in threads: commits, which wait for the disk, and what has to be decided
+apart, since it takes long, another process writes, or something failed.
+"""
 
 from __future__ import annotations
 
 import asyncio
+import contextvars
 import sqlite3
 import threading
 from collections import deque
 from collections.abc import Callable
-from dataclasses import dataclass
+from contextlib import suppress
 from queue import Empty, SimpleQueue
-from time import monotonic, sleep
 from typing import Any
 
 from bot.errors import StoreFailed
 from bot.ports import Transaction
-from storage.faults import StoreClosed, meaning, refuse_coroutine
-from storage.session import SqliteSession, UndoesPart
-from storage.transaction import SqlTransaction
+from storage.deciding import Deciding, Waiting, failed
+from storage.faults import StoreClosed
 
 _MOST_TOGETHER = 500
-_LONGEST_TOGETHER = 0.02
 
 _MANY = 3
 _GATHERS = 0.002
@@ -27,87 +30,123 @@ _GATHERS = 0.002
 much as some ten decisions."""
 
 
-@dataclass(slots=True, eq=False)
-class _Waiting:
-    """A decision and who waits for it; then what it came to."""
-
-    decision: Callable[[Transaction], Any]
-    loop: asyncio.AbstractEventLoop
-    answer: asyncio.Future[Any]
-    value: Any = None
-    fault: BaseException | None = None
-    needs_savepoints: bool = False
-
-
 class Writer:
-    """Owns a connection. `decide` may be called from any event loop, `close` from any thread."""
+    """Owns a connection. `decide` may be called from any event loop, `close` from any thread.
+
+    Whoever decides has the turn, from the transaction's first statement to its commit.
+    """
 
     def __init__(self, connection: sqlite3.Connection) -> None:
-        self._connection = connection
-        self._cursor = connection.cursor()
-        # Of what a savepoint or a statement changes SQLite keeps copies, beyond 64 kB in a file of its own.
-        self._cursor.execute("PRAGMA temp_store = MEMORY")
-        self._queue: SimpleQueue[_Waiting | None] = SimpleQueue()
-        self._closing = threading.Lock()
+        self._deciding = Deciding(connection)
+        self._turn = threading.Lock()
+        self._desks: dict[asyncio.AbstractEventLoop, _Desk] = {}
+        self._decided: SimpleQueue[list[Waiting] | None] = SimpleQueue()
+        self._apart: SimpleQueue[Waiting | None] = SimpleQueue()
+        self._changing = threading.Lock()
         self._closed = False
-        self._thread = threading.Thread(target=self._work, name="kindling-writer", daemon=True)
-        self._thread.start()
+        self._left = threading.Event()
+        self._threads = [
+            threading.Thread(target=work, name=f"kindling-{name}", daemon=True)
+            for name, work in (("decider", self._decide_apart), ("committer", self._commit))
+        ]
+        for thread in self._threads:
+            thread.start()
 
-    def decide(self, decision: Callable[[Transaction], Any]) -> asyncio.Future[Any]:
+    def decide(self, decision: Callable[[Transaction], Any], *, apart: bool = False) -> asyncio.Future[Any]:
         """Done when the decision is committed, or failed and undone. Cancelling it is harmless.
 
         A decision cancelled before its turn is not run.
         """
         loop = asyncio.get_running_loop()
-        waiting = _Waiting(decision, loop, loop.create_future())
-        with self._closing:
+        waiting = Waiting(decision, loop, loop.create_future(), apart)
+        with self._changing:
             if self._closed:
                 raise StoreClosed
-            self._queue.put(waiting)
+            desk = self._desks.get(loop) or self._new_desk(loop)
+            if apart:
+                self._apart.put(waiting)
+            else:
+                desk.take(waiting)
         return waiting.answer
 
     def close(self) -> None:
         """Returns when what waits is decided and the write-ahead log is in the file."""
-        with self._closing:
-            if not self._closed:
-                self._closed = True
-                self._queue.put(None)
-        self._thread.join()
+        with self._changing:
+            is_first, self._closed = not self._closed, True
+        if is_first:
+            self._leave()
+            self._left.set()
+        self._left.wait()
 
     def is_here(self) -> bool:
-        """Whether this is the writer's own thread: a decision is asking."""
-        return threading.get_ident() == self._thread.ident
+        """Whether a decision is asking, in this thread."""
+        return self._deciding.is_here()
 
-    def _work(self) -> None:
-        came = 0
+    def _new_desk(self, loop: asyncio.AbstractEventLoop) -> _Desk:
+        """Also forgets the desks of loops that have ended: nobody waits there any more."""
+        self._desks = {one: desk for one, desk in self._desks.items() if not one.is_closed()}
+        desk = self._desks[loop] = _Desk(loop, self._take_turn)
+        return desk
+
+    def _take_turn(self, waiting: deque[Waiting]) -> int:
+        """In the event loop of who waits. How many are in hand then: to be committed, or decided apart."""
+        with self._changing:
+            if not waiting:  # Who closes has set them apart meanwhile.
+                return 0
+            if not self._turn.acquire(blocking=False):
+                return self._set_apart(waiting)
+        decided: list[Waiting] = []
         try:
-            while (first := self._queue.get()) is not None:
-                if came >= _MANY:
-                    sleep(_GATHERS)
-                waiting = deque([first])
-                goes_on = self._take_more(waiting)
-                came = len(waiting)
-                self._decide_all(waiting)
-                if not goes_on:
-                    break
+            decided = self._deciding.at_once(waiting)
+            return len(decided) or self._set_apart(waiting)
         finally:
-            self._leave()
+            if decided:
+                self._decided.put(decided)
+            else:
+                self._turn.release()
 
-    def _decide_all(self, waiting: deque[_Waiting]) -> None:
+    def _set_apart(self, waiting: deque[Waiting]) -> int:
+        count = len(waiting)
+        for _ in range(count):
+            self._apart.put(waiting.popleft())
+        return count
+
+    def _commit(self) -> None:
+        while (decided := self._decided.get()) is not None:
+            try:
+                self._deciding.commit()
+            except sqlite3.Error:
+                for one in decided:
+                    one.goes_alone = True
+                    self._apart.put(one)
+            else:
+                self._answer(decided)
+            finally:
+                self._turn.release()
+
+    def _decide_apart(self) -> None:
+        goes_on = True
+        while goes_on and (first := self._apart.get()) is not None:
+            waiting = deque([first])
+            goes_on = self._take_more(waiting)
+            self._decide_all(waiting)
+
+    def _decide_all(self, waiting: deque[Waiting]) -> None:
         left = list(waiting)
         try:
             while waiting:
-                together = self._decide_together(waiting)
+                with self._turn:
+                    together = self._deciding.patiently(waiting)
                 left = [one for one in left if one not in together]
-                _answer(together)
+                self._answer(together)
         except BaseException as fault:  # noqa: BLE001 - this thread goes on, and nobody waits for ever
-            _answer(_failed(left, StoreFailed(str(fault))))
+            self._answer(failed(left, StoreFailed(str(fault))))
 
-    def _take_more(self, waiting: deque[_Waiting]) -> bool:
+    def _take_more(self, waiting: deque[Waiting]) -> bool:
         """False if there will be no more."""
         while len(waiting) < _MOST_TOGETHER:
             try:
-                one = self._queue.get_nowait()
+                one = self._apart.get_nowait()
             except Empty:
                 return True
             if one is None:
@@ -115,120 +154,57 @@ class Writer:
             waiting.append(one)
         return True
 
-    def _decide_together(self, waiting: deque[_Waiting]) -> list[_Waiting]:
-        """Takes as many as fit one commit."""
-        together: list[_Waiting] = []
-        try:
-            self._cursor.execute("BEGIN IMMEDIATE")
-            until = monotonic() + _LONGEST_TOGETHER
-            while waiting and (not together or monotonic() < until):
-                together.append(waiting.popleft())
-                if not self._decide_among(together[-1]):
-                    return _take_out(together, waiting)
-            self._cursor.execute("COMMIT")
-        except sqlite3.Error as fault:
-            self._roll_back()
-            if not together:
-                together.extend(waiting)
-                waiting.clear()
-                return _failed(together, meaning(fault))
-            for one in together:
-                self._decide_alone(one)
-        return together
-
-    def _decide_among(self, one: _Waiting) -> bool:
-        """False if it failed after it had written: then all so far is undone, and runs again.
-
-        A savepoint for each would cost all of them what hardly one ever needs. Raises sqlite3.Error where the
-        database itself has undone everything.
-        """
-        written = self._connection.total_changes
-        self._run(one)
-        if not self._connection.in_transaction:
-            raise sqlite3.OperationalError("all so far was undone")
-        if one.fault is None or self._connection.total_changes == written:
-            return True
-        self._roll_back()
-        return False
-
-    def _decide_alone(self, one: _Waiting) -> None:
-        one.needs_savepoints = True
-        try:
-            self._cursor.execute("BEGIN IMMEDIATE")
-            self._run(one)
-            if one.fault is None:
-                self._cursor.execute("COMMIT")
-        except sqlite3.Error as fault:
-            one.fault = meaning(fault)
-        self._roll_back()
-
-    def _run(self, one: _Waiting) -> None:
-        one.value, one.fault = None, None
-        if one.answer.cancelled():
-            return
-        session = SqliteSession(self._cursor, sets_savepoints=one.needs_savepoints)
-        try:
-            one.value = one.decision(SqlTransaction(session))
-            refuse_coroutine(one.value)
-        except BaseException as fault:  # noqa: BLE001 - whatever it is belongs to who asked
-            one.fault = fault
-        finally:
-            session.end()
-
-    def _roll_back(self) -> None:
-        if self._connection.in_transaction:
-            self._cursor.execute("ROLLBACK")
+    def _answer(self, decided: list[Waiting]) -> None:
+        """Wakes each event loop once."""
+        for loop in {one.loop for one in decided}:
+            mine = [one for one in decided if one.loop is loop]
+            with suppress(RuntimeError):  # The loop is closed: nobody waits any more.
+                loop.call_soon_threadsafe(self._desks[loop].answer, mine)
 
     def _leave(self) -> None:
-        try:
-            # Whoever still reads or writes will copy the log later: not worth waiting for.
-            self._cursor.execute("PRAGMA busy_timeout = 100")
-            self._cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        except sqlite3.Error:
-            pass
-        finally:
-            # A cursor that lives holds a statement, and that the file.
-            self._cursor.close()
-            self._connection.close()
+        with self._turn, self._changing:
+            for desk in self._desks.values():
+                self._set_apart(desk.waiting)
+            self._apart.put(None)
+        decider, committer = self._threads
+        decider.join()
+        self._decided.put(None)
+        committer.join()
+        self._deciding.leave()
 
 
-def _take_out(together: list[_Waiting], waiting: deque[_Waiting]) -> list[_Waiting]:
-    """The last has its fault, or its turn again with savepoints; those before it have their turn again.
+class _Desk:
+    """One event loop's decisions, as they came. While some are in hand the others wait."""
 
-    So have those behind it, with savepoints too: where one part fails the next may, and each would have all
-    before it run again.
-    """
-    *others, last = together
-    goes_again = isinstance(last.fault, UndoesPart)
-    waiting.extendleft(reversed(together if goes_again else others))
-    for one in waiting:
-        one.needs_savepoints = one.needs_savepoints or goes_again
-    return [] if goes_again else [last]
+    def __init__(self, loop: asyncio.AbstractEventLoop, take_turn: Callable[[deque[Waiting]], int]) -> None:
+        self.waiting: deque[Waiting] = deque()
+        self._loop = loop
+        self._take_turn = take_turn
+        self._in_hand = 0
+        self._came = 0
+        self._is_called = False
+        # Not that of whoever came first: what is bound there is no business of the others.
+        self._context = contextvars.Context()
 
+    def take(self, waiting: Waiting) -> None:
+        self.waiting.append(waiting)
+        self._call()
 
-def _failed(waiting: list[_Waiting], fault: Exception) -> list[_Waiting]:
-    for one in waiting:
-        one.fault = fault
-    return waiting
+    def answer(self, decided: list[Waiting]) -> None:
+        for one in decided:
+            one.tell()
+        self._in_hand -= sum(not one.apart for one in decided)
+        self._call()
 
-
-def _answer(decided: list[_Waiting]) -> None:
-    """Wakes each event loop once."""
-    for loop in {one.loop for one in decided}:
-        mine = [one for one in decided if one.loop is loop]
-        try:
-            loop.call_soon_threadsafe(_wake, mine)
-        except RuntimeError:  # The loop is closed: nobody waits any more.
-            continue
-
-
-def _wake(decided: list[_Waiting]) -> None:
-    for one in decided:
-        if one.answer.done():
-            continue
-        if one.fault is None:
-            one.answer.set_result(one.value)
-        elif isinstance(one.fault, StopIteration):
-            one.answer.set_exception(RuntimeError("a decision raised StopIteration"))
+    def _call(self) -> None:
+        if self._is_called or self._in_hand or not self.waiting:
+            return
+        self._is_called = True
+        if self._came >= _MANY:
+            self._loop.call_later(_GATHERS, self._decide, context=self._context)
         else:
-            one.answer.set_exception(one.fault)
+            self._loop.call_soon(self._decide, context=self._context)
+
+    def _decide(self) -> None:
+        self._is_called = False
+        self._came = self._in_hand = self._take_turn(self.waiting)

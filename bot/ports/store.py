@@ -103,8 +103,11 @@ class Transaction(Protocol):
 
 
 class Store(Protocol):
-    async def decide(self, decision: Callable[[Transaction], T]) -> T:
-        """Runs the decision and answers when it is committed. It may run twice, so it does no other I/O."""
+    async def decide(self, decision: Callable[[Transaction], T], *, apart: bool = False) -> T:
+        """Runs the decision and answers when it is committed. It may run twice, so it does no other I/O.
+
+        The event loop may stand still meanwhile. `apart`: it does not, for what takes more than a moment.
+        """
 
     async def read(self, question: Callable[[Transaction], T]) -> T:
         """Runs a read-only question over one consistent view, beside the writer."""

@@ -298,7 +298,7 @@ async def test_a_commit_that_fails_is_tried_again_for_each_alone(store: SqliteSt
 
 async def test_many_decisions_share_a_commit(store: SqliteStore, monkeypatch: pytest.MonkeyPatch) -> None:
     commits: list[str] = []
-    connection = store._writer._connection
+    connection = store._writer._deciding._connection
     connection.set_trace_callback(lambda sql: commits.append(sql) if sql == "COMMIT" else None)
     await asyncio.gather(*(store.decide(keep(f"shared-{number}")) for number in range(100)))
     connection.set_trace_callback(None)

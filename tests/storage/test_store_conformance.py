@@ -299,7 +299,7 @@ async def test_giving_up_waiting_breaks_nothing(store: Store) -> None:
         blocked.set()
         assert go_on.wait(10)
 
-    first = asyncio.create_task(store.decide(block))
+    first = asyncio.create_task(store.decide(block, apart=True))
     await asyncio.to_thread(blocked.wait, 10)
     waiting = [asyncio.create_task(store.decide(count)) for _ in range(10)]
     await asyncio.sleep(0)
