@@ -33,6 +33,7 @@ class Later:
         self._event = event
         self._waiting: deque[Work] = deque()
         self._tasks: set[asyncio.Task[None]] = set()
+        self._room = asyncio.Semaphore(AT_ONCE)
         self._beginning: asyncio.Task[None] | None = None
         self._ahead = 0
         self._nobody_waits = asyncio.Event()
@@ -62,13 +63,16 @@ class Later:
 
     async def _begin(self) -> None:
         while self._waiting:
-            if len(self._tasks) >= AT_ONCE:
-                await asyncio.wait(self._tasks, return_when=asyncio.FIRST_COMPLETED)
+            await self._room.acquire()
             task = asyncio.create_task(self._guarded(self._waiting.popleft()))
             self._tasks.add(task)
-            task.add_done_callback(self._tasks.discard)
+            task.add_done_callback(self._done)
             await self._gap()
         self._beginning = None
+
+    def _done(self, task: asyncio.Task[None]) -> None:
+        self._tasks.discard(task)
+        self._room.release()
 
     async def _gap(self) -> None:
         """A turn of the loop, or some more while a platform waits."""
