@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import hmac
 import json
 import re
@@ -24,11 +23,6 @@ PAYLOAD = b"payload="
 MOST_FIELDS = 60
 SIGNED_WITHIN = 5 * 60.0
 
-MOST_AT_ONCE, LONGEST_TURN = 24, 0.5
-"""So many are read and decided together. More at once only take the processor from each other: the event
-loop, which reads, from the writer, which decides. The others wait their turn, as they came, but no longer
-than so many seconds: who waits for Slack itself holds up nobody."""
-
 _STAMP = re.compile(r"[0-9]{1,12}", re.ASCII)
 Hand = Callable[[Json, float], Awaitable[BoltResponse]]
 """Takes a payload and when it came in, in seconds of a steady clock."""
@@ -46,31 +40,15 @@ class Door:
     def __init__(self, signing_secret: SecretStr, hand: Hand) -> None:
         self._secret = signing_secret.get_secret_value().encode()
         self._hand = hand
-        self._turns = asyncio.Semaphore(MOST_AT_ONCE)
 
     async def take(self, request: web.Request) -> web.Response:
         came_at = time.monotonic()
         try:
             body = await request.read()
             self._prove(request, body)
-            has_turn = await self._turn()
-            try:
-                return await self._answered(request.content_type, body, came_at)
-            finally:
-                if has_turn:
-                    self._turns.release()
+            return await self._answered(request.content_type, body, came_at)
         except NotTaken as fault:
             return web.json_response({"error": fault.says}, status=fault.status)
-
-    async def _turn(self) -> bool:
-        """False for one that goes on without, since none came in time."""
-        if not self._turns.locked():
-            return await self._turns.acquire()
-        try:
-            async with asyncio.timeout(LONGEST_TURN):
-                return await self._turns.acquire()
-        except TimeoutError:
-            return False
 
     async def _answered(self, content_type: str, body: bytes, came_at: float) -> web.Response:
         payload = read_payload(content_type, body)

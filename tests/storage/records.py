@@ -28,8 +28,9 @@ from bot.models import (
     Week,
     Workspace,
 )
-from bot.ports import Transaction
+from bot.ports import Store, Transaction
 
+MANY = 200
 AT = datetime(2026, 11, 24, 10, 0, 0, 123_456, tzinfo=UTC)
 HOUR = timedelta(hours=1)
 WEEK = Week(2026, 48)
@@ -181,3 +182,14 @@ def new_delivery(
     key: str, place: int = 1, at: datetime = AT, workspace_id: str = "W", **more: Any
 ) -> Delivery:
     return replace(Delivery(key, workspace_id, place, DeliveryKind.TIP, at, at), **more)
+
+
+def count(tx: Transaction) -> int:
+    """Reads a number, then writes it one higher: loses some if two do it at once."""
+    shown = sum(1 for n in range(MANY * 2) if tx.identities.shown("W", f"count-{n}") is not None)
+    tx.identities.keep("W", f"count-{shown}", "", AT)
+    return shown + 1
+
+
+async def counted(store: Store) -> int:
+    return (await store.decide(count)) - 1

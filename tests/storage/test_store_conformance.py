@@ -19,29 +19,19 @@ from tests.storage.conftest import OpenStore
 from tests.storage.records import (
     AT,
     HOUR,
+    MANY,
     add_front_desk,
     add_member,
     add_workspace,
+    count,
+    counted,
     new_answer,
     new_delivery,
 )
 
-MANY = 200
-
 
 class Broken(Exception):
     """A decision went wrong."""
-
-
-def count(tx: Transaction) -> int:
-    """Reads a number, then writes it one higher: loses some if two do it at once."""
-    shown = sum(1 for n in range(MANY * 2) if tx.identities.shown("W", f"count-{n}") is not None)
-    tx.identities.keep("W", f"count-{shown}", "", AT)
-    return shown + 1
-
-
-async def counted(store: Store) -> int:
-    return (await store.decide(count)) - 1
 
 
 async def test_what_was_decided_is_there_after_closing(open_it: OpenStore) -> None:
@@ -290,54 +280,6 @@ async def test_readers_see_whole_decisions_only(store: Store) -> None:
 
     work = [store.decide(write_pair) if number % 2 else store.read(is_whole) for number in range(100)]
     assert False not in await asyncio.gather(*work)
-
-
-async def test_giving_up_waiting_breaks_nothing(store: Store) -> None:
-    blocked, go_on = threading.Event(), threading.Event()
-
-    def block(tx: Transaction) -> None:
-        blocked.set()
-        assert go_on.wait(10)
-
-    first = asyncio.create_task(store.decide(block, apart=True))
-    await asyncio.to_thread(blocked.wait, 10)
-    waiting = [asyncio.create_task(store.decide(count)) for _ in range(10)]
-    await asyncio.sleep(0)
-    for task in (first, *waiting[::2]):
-        task.cancel()
-    go_on.set()
-    answers = await asyncio.gather(*waiting, return_exceptions=True)
-    assert [type(answer) for answer in answers] == [asyncio.CancelledError, int] * 5
-    assert await counted(store) == 5
-
-
-async def test_closing_finishes_what_waits_and_takes_nothing_new(open_it: OpenStore) -> None:
-    store = open_it()
-    waiting = [asyncio.create_task(store.decide(count)) for _ in range(50)]
-    await asyncio.sleep(0)
-    await store.close()
-    await store.close()
-    assert len(await asyncio.gather(*waiting)) == 50
-    with pytest.raises(RuntimeError, match="closed"):
-        await store.decide(count)
-    with pytest.raises(RuntimeError, match="closed"):
-        await store.read(count)
-
-
-def test_a_store_outlives_an_event_loop(open_it: OpenStore) -> None:
-    store = open_it()
-    assert [asyncio.run(store.decide(count)) for _ in range(3)] == [1, 2, 3]
-    assert asyncio.run(counted(store)) == 3
-    asyncio.run(store.close())
-
-
-async def test_two_stores_on_one_database_lose_nothing(open_it: OpenStore) -> None:
-    first, second = open_it(), open_it()
-    answers = await asyncio.gather(*(one.decide(count) for one in (first, second) * 25))
-    assert sorted(answers) == list(range(1, 51))
-    assert await counted(second) == 50
-    await first.close()
-    await second.close()
 
 
 async def test_who_fails_after_writing_takes_nobody_along(store: Store) -> None:

@@ -2,32 +2,24 @@
 
 from __future__ import annotations
 
-import asyncio
 import io
 import json
 import logging
 import time
-from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Iterator
 from datetime import timedelta
-from typing import Any
 from urllib.parse import urlencode
 
 import pytest
 import pytest_asyncio
-from aiohttp import TCPConnector, web
-from aiohttp.test_utils import TestClient, TestServer
 from hypothesis import given
 from hypothesis import strategies as st
-from pydantic import SecretStr
-from slack_bolt.response import BoltResponse
 
 from adapters.logs import set_up_logs
-from adapters.slack.door import LONGEST_TURN, MOST_AT_ONCE, Door, NotTaken, read_payload, unquoted
+from adapters.slack.door import NotTaken, read_payload, unquoted
 from tests.adapters.slack.front_desk import (
     FORM,
     JSON,
-    SECRET,
     FrontDesk,
     front_desk,
     open_hotel,
@@ -229,60 +221,3 @@ def test_a_body_can_be_read_or_is_told_why_not(content_type: str) -> None:
 @given(st.text(st.characters(exclude_categories=["Cs"])))
 def test_a_forms_value_is_read_as_it_was_written(text: str) -> None:
     assert unquoted(urlencode({"payload": text}).encode().removeprefix(b"payload=")).decode() == text
-
-
-class Hands:
-    """Takes what comes in; what asks to wait until it may go on."""
-
-    def __init__(self) -> None:
-        self.may_go_on = asyncio.Event()
-        self.are_full = asyncio.Event()
-        self.at_work = self.most = 0
-
-    async def take(self, payload: Json, _came_at: float) -> BoltResponse:
-        self.at_work += 1
-        self.most = max(self.most, self.at_work)
-        if self.at_work == MOST_AT_ONCE:
-            self.are_full.set()
-        if payload["type"] == "slow":
-            await self.may_go_on.wait()
-        self.at_work -= 1
-        return BoltResponse(status=200, body="")
-
-
-@asynccontextmanager
-async def knocking(hands: Hands) -> AsyncIterator[Callable[[str], Coroutine[Any, Any, int]]]:
-    site = web.Application()
-    site.router.add_post("/slack/events", Door(SecretStr(SECRET), hands.take).take)
-    async with TestClient(TestServer(site), connector=TCPConnector(limit=0)) as client:
-
-        async def knock(kind: str) -> int:
-            body = json.dumps({"type": kind}).encode()
-            response = await client.post("/slack/events", data=body, headers={**JSON, **signed(body)})
-            return response.status
-
-        yield knock
-
-
-async def test_so_many_are_in_work_together_and_the_others_have_their_turn() -> None:
-    hands = Hands()
-    async with knocking(hands) as knock:
-        async with asyncio.TaskGroup() as group:
-            knocks = [group.create_task(knock("slow")) for _ in range(MOST_AT_ONCE + 10)]
-            await hands.are_full.wait()
-            await asyncio.sleep(LONGEST_TURN / 5)
-            hands.may_go_on.set()
-        assert [one.result() for one in knocks] == [200] * (MOST_AT_ONCE + 10)
-    assert hands.most == MOST_AT_ONCE
-
-
-async def test_who_takes_long_holds_up_nobody() -> None:
-    hands = Hands()
-    async with knocking(hands) as knock, asyncio.TaskGroup() as group:
-        for _ in range(MOST_AT_ONCE):
-            group.create_task(knock("slow"))
-        await hands.are_full.wait()
-        async with asyncio.timeout(10 * LONGEST_TURN):
-            assert await knock("quick") == 200
-        assert hands.at_work == MOST_AT_ONCE
-        hands.may_go_on.set()
