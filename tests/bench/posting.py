@@ -1,8 +1,8 @@
 """10,000 posts through the outbox, against the same posts from bare aiohttp, in the same run.
 
 The chat is the fake platform in a process of its own. What is counted is the sender's: its requests a
-second, and the CPU of its process, every commit (FULL) included. Ours runs on the
-loop that `serve` runs on, the bare posts on Python's own.
+second, and the CPU of its process, every commit (FULL) included. Ours runs on the loop that `serve` runs on,
+the bare posts on Python's own.
 """
 
 from __future__ import annotations

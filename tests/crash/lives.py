@@ -105,7 +105,7 @@ class WatchedStore:
         self._at = at
         self.accepted = 0
 
-    async def decide(self, decision: Callable[[Transaction], T]) -> T:
+    async def decide(self, decision: Callable[[Transaction], T], *, apart: bool = False) -> T:
         if self.accepted:
             self._at("before sent is written")
 
@@ -115,7 +115,7 @@ class WatchedStore:
                 self._at("within a commit")
             return decided
 
-        return await self._store.decide(watched)
+        return await self._store.decide(watched, apart=apart)
 
     async def read(self, question: Callable[[Transaction], T]) -> T:
         return await self._store.read(question)

@@ -302,7 +302,7 @@ class Held:
     def __init__(self, store: Store) -> None:
         self._store = store
 
-    async def decide(self, decision: object) -> Any:
+    async def decide(self, decision: object, *, apart: bool = False) -> Any:
         raise StoreBusy
 
     async def read(self, question: Any) -> Any:
