@@ -10,6 +10,7 @@ import sqlite3
 import threading
 from collections import deque
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from time import monotonic
 from typing import Any
@@ -69,18 +70,18 @@ class Deciding:
         Empty where anything stands in the way: then nothing has changed, and all still wait.
         """
         together: list[Waiting] = []
+        is_decided = False
         try:
-            if self._decide_some(waiting, together):
-                return together
-        except BaseException as fault:
-            self._roll_back()
-            if not isinstance(fault, sqlite3.Error):
-                raise
-        waiting.extendleft(reversed(together))
-        return []
+            with suppress(Exception):
+                is_decided = self._decide_some(waiting, together)
+        finally:
+            if not is_decided:
+                waiting.extendleft(reversed(together))
+                self._roll_back()
+        return together if is_decided else []
 
     def commit(self) -> None:
-        """Of what was decided at once. Raises sqlite3.Error; then everything is undone."""
+        """Of what was decided at once. If it raises, everything is undone."""
         try:
             self._cursor.execute("COMMIT")
         finally:
@@ -93,10 +94,7 @@ class Deciding:
             return self._alone(waiting.popleft()) if waiting[0].goes_alone else self._together(waiting)
         finally:
             self._be_patient(0)
-
-    def _roll_back(self) -> None:
-        if self._connection.in_transaction:
-            self._cursor.execute("ROLLBACK")
+            self._roll_back()
 
     def leave(self) -> None:
         """Brings the write-ahead log into the file, and closes the connection."""
@@ -114,6 +112,14 @@ class Deciding:
     def _be_patient(self, milliseconds: int) -> None:
         self._cursor.execute(f"PRAGMA busy_timeout = {milliseconds}")
 
+    def _begin(self) -> None:
+        self._roll_back()
+        self._cursor.execute("BEGIN IMMEDIATE")
+
+    def _roll_back(self) -> None:
+        if self._connection.in_transaction:
+            self._cursor.execute("ROLLBACK")
+
     def _together(self, waiting: deque[Waiting]) -> list[Waiting]:
         together: list[Waiting] = []
         try:
@@ -121,7 +127,6 @@ class Deciding:
                 return _take_out(together, waiting)
             self._cursor.execute("COMMIT")
         except sqlite3.Error as fault:
-            self._roll_back()
             if not together:
                 together.extend(waiting)
                 waiting.clear()
@@ -131,12 +136,12 @@ class Deciding:
         return together
 
     def _decide_some(self, waiting: deque[Waiting], together: list[Waiting]) -> bool:
-        """False if the last failed after it had written: then all so far is undone.
+        """False if the last failed after it had written: then all so far is to be undone.
 
         A savepoint for each would cost all of them what hardly one ever needs. Raises sqlite3.Error where the
         database cannot be had, or has itself undone everything.
         """
-        self._cursor.execute("BEGIN IMMEDIATE")
+        self._begin()
         until = monotonic() + _LONGEST_TOGETHER
         while waiting and (not together or monotonic() < until):
             one = waiting.popleft()
@@ -146,20 +151,18 @@ class Deciding:
             if not self._connection.in_transaction:
                 raise sqlite3.OperationalError("all so far was undone")
             if one.fault is not None and self._connection.total_changes != written:
-                self._roll_back()
                 return False
         return True
 
     def _alone(self, one: Waiting) -> list[Waiting]:
         one.needs_savepoints = True
         try:
-            self._cursor.execute("BEGIN IMMEDIATE")
+            self._begin()
             self._run(one)
             if one.fault is None:
                 self._cursor.execute("COMMIT")
         except sqlite3.Error as fault:
             one.fault = meaning(fault)
-        self._roll_back()
         return [one]
 
     def _run(self, one: Waiting) -> None:

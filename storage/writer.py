@@ -22,8 +22,6 @@ from bot.ports import Transaction
 from storage.deciding import Deciding, Waiting, failed
 from storage.faults import StoreClosed
 
-_MOST_TOGETHER = 500
-
 _MANY = 3
 _GATHERS = 0.002
 """Seconds for which those who come right behind are waited for, once many came together: a commit costs as
@@ -74,8 +72,10 @@ class Writer:
         with self._changing:
             is_first, self._closed = not self._closed, True
         if is_first:
-            self._leave()
-            self._left.set()
+            try:
+                self._leave()
+            finally:
+                self._left.set()
         self._left.wait()
 
     def is_here(self) -> bool:
@@ -83,82 +83,84 @@ class Writer:
         return self._deciding.is_here()
 
     def _new_desk(self, loop: asyncio.AbstractEventLoop) -> _Desk:
-        """Also forgets the desks of loops that have ended: nobody waits there any more."""
-        self._desks = {one: desk for one, desk in self._desks.items() if not one.is_closed()}
+        """Also forgets those of loops that have ended. What was asked there is still done."""
+        for ended in [one for one in self._desks if one.is_closed()]:
+            self._set_apart(self._desks.pop(ended).waiting)
         desk = self._desks[loop] = _Desk(loop, self._take_turn)
         return desk
 
-    def _take_turn(self, waiting: deque[Waiting]) -> int:
-        """In the event loop of who waits. How many are in hand then: to be committed, or decided apart."""
+    def _take_turn(self, waiting: deque[Waiting]) -> None:
+        """In the event loop of who waits. What it takes out is to be committed, or to be decided apart."""
         with self._changing:
-            if not waiting:  # Who closes has set them apart meanwhile.
-                return 0
-            if not self._turn.acquire(blocking=False):
-                return self._set_apart(waiting)
+            # Who closes may have set all apart, and have closed the connection.
+            if not waiting or not self._turn.acquire(blocking=False):
+                self._set_apart(waiting)
+                return
         decided: list[Waiting] = []
         try:
             decided = self._deciding.at_once(waiting)
-            return len(decided) or self._set_apart(waiting)
         finally:
             if decided:
                 self._decided.put(decided)
             else:
+                self._set_apart(waiting)
                 self._turn.release()
 
-    def _set_apart(self, waiting: deque[Waiting]) -> int:
-        count = len(waiting)
-        for _ in range(count):
+    def _set_apart(self, waiting: deque[Waiting]) -> None:
+        while waiting:
             self._apart.put(waiting.popleft())
-        return count
 
     def _commit(self) -> None:
         while (decided := self._decided.get()) is not None:
             try:
                 self._deciding.commit()
-            except sqlite3.Error:
+            except BaseException:  # noqa: BLE001 - this thread goes on, and each hears of its own fault
                 for one in decided:
                     one.goes_alone = True
                     self._apart.put(one)
-            else:
-                self._answer(decided)
+                decided = []
             finally:
+                # Before anybody is woken: who asks next may decide at once.
                 self._turn.release()
+            self._answer(decided)
 
     def _decide_apart(self) -> None:
+        """What could not be decided in its loop goes first, then some of what takes long, and so by turns."""
+        hindered: deque[Waiting] = deque()
+        long: deque[Waiting] = deque()
         goes_on = True
-        while goes_on and (first := self._apart.get()) is not None:
-            waiting = deque([first])
-            goes_on = self._take_more(waiting)
-            self._decide_all(waiting)
+        while goes_on or long:
+            goes_on = goes_on and self._take_in(hindered, long)
+            while hindered:
+                self._decide_some(hindered)
+            if long:
+                self._decide_some(long)
 
-    def _decide_all(self, waiting: deque[Waiting]) -> None:
-        left = list(waiting)
+    def _decide_some(self, waiting: deque[Waiting]) -> None:
+        all_of_them = list(waiting)
         try:
-            while waiting:
-                with self._turn:
-                    together = self._deciding.patiently(waiting)
-                left = [one for one in left if one not in together]
-                self._answer(together)
+            with self._turn:
+                together = self._deciding.patiently(waiting)
         except BaseException as fault:  # noqa: BLE001 - this thread goes on, and nobody waits for ever
-            self._answer(failed(left, StoreFailed(str(fault))))
+            waiting.clear()
+            together = failed(all_of_them, StoreFailed(str(fault)))
+        self._answer(together)
 
-    def _take_more(self, waiting: deque[Waiting]) -> bool:
-        """False if there will be no more."""
-        while len(waiting) < _MOST_TOGETHER:
-            try:
-                one = self._apart.get_nowait()
-            except Empty:
-                return True
-            if one is None:
-                return False
-            waiting.append(one)
-        return True
+    def _take_in(self, hindered: deque[Waiting], long: deque[Waiting]) -> bool:
+        """Waits for the first if there is none. False if there will be no more."""
+        try:
+            while (one := self._apart.get(block=not hindered and not long)) is not None:
+                (long if one.apart else hindered).append(one)
+        except Empty:
+            return True
+        return False
 
     def _answer(self, decided: list[Waiting]) -> None:
         """Wakes each event loop once."""
         for loop in {one.loop for one in decided}:
             mine = [one for one in decided if one.loop is loop]
-            with suppress(RuntimeError):  # The loop is closed: nobody waits any more.
+            # The loop is closed, and may be forgotten: nobody waits any more.
+            with suppress(KeyError, RuntimeError):
                 loop.call_soon_threadsafe(self._desks[loop].answer, mine)
 
     def _leave(self) -> None:
@@ -176,7 +178,7 @@ class Writer:
 class _Desk:
     """One event loop's decisions, as they came. While some are in hand the others wait."""
 
-    def __init__(self, loop: asyncio.AbstractEventLoop, take_turn: Callable[[deque[Waiting]], int]) -> None:
+    def __init__(self, loop: asyncio.AbstractEventLoop, take_turn: Callable[[deque[Waiting]], None]) -> None:
         self.waiting: deque[Waiting] = deque()
         self._loop = loop
         self._take_turn = take_turn
@@ -191,9 +193,9 @@ class _Desk:
         self._call()
 
     def answer(self, decided: list[Waiting]) -> None:
+        self._in_hand -= sum(not one.apart for one in decided)
         for one in decided:
             one.tell()
-        self._in_hand -= sum(not one.apart for one in decided)
         self._call()
 
     def _call(self) -> None:
@@ -207,4 +209,8 @@ class _Desk:
 
     def _decide(self) -> None:
         self._is_called = False
-        self._came = self._in_hand = self._take_turn(self.waiting)
+        before = len(self.waiting)
+        try:
+            self._take_turn(self.waiting)
+        finally:
+            self._came = self._in_hand = before - len(self.waiting)

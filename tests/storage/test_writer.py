@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.errors import StoreFailed
 from bot.ports import Transaction
 from storage import open_store
 from storage.sqlite import SqliteStore
@@ -74,6 +75,94 @@ async def test_what_is_apart_has_its_turn_beside_a_loop_that_never_rests(store: 
     await asyncio.gather(*busy)
     kept = await store.read(lambda tx: [tx.identities.shown("W", f"apart-{n}") for n in range(20)])
     assert kept == [""] * 20
+
+
+def test_a_loop_that_ended_with_decisions_in_hand_harms_no_other(tmp_path: Path) -> None:
+    store = open_store(str(new_database(tmp_path)))
+    begun, go_on = threading.Event(), threading.Event()
+
+    def take_long(tx: Transaction) -> None:
+        begun.set()
+        assert go_on.wait(10)
+        keep(tx, "long")
+
+    async def ask() -> list[asyncio.Future[None]]:
+        writer = store._writer
+        asked = [writer.decide(take_long, apart=True)]
+        await asyncio.to_thread(begun.wait, 10)
+        asked.append(writer.decide(partial(keep, name="hindered")))
+        await asyncio.sleep(0)
+        asked.append(writer.decide(partial(keep, name="behind")))
+        return asked
+
+    async def ask_again() -> list[str | None]:
+        asked = asyncio.create_task(store.decide(partial(keep, name="other")))
+        await asyncio.sleep(0)
+        go_on.set()
+        await asyncio.wait_for(asked, 10)
+        names = ("long", "hindered", "behind", "other")
+        return await store.decide(lambda tx: [tx.identities.shown("W", name) for name in names])
+
+    ends = asyncio.new_event_loop()
+    left = ends.run_until_complete(ask())
+    ends.close()
+    assert asyncio.run(ask_again()) == [""] * 4
+    assert not any(one.done() for one in left)
+    asyncio.run(store.close())
+
+
+async def test_what_a_loop_could_not_decide_goes_before_what_takes_long(store: SqliteStore) -> None:
+    begun, go_on = threading.Event(), threading.Event()
+    decided: list[str] = []
+
+    def block(_tx: Transaction) -> None:
+        begun.set()
+        assert go_on.wait(10)
+
+    blocking = asyncio.create_task(store.decide(block, apart=True))
+    await asyncio.to_thread(begun.wait, 10)
+    long = [store.decide(lambda _tx: decided.append("long"), apart=True) for _ in range(3)]
+    waiting = [
+        asyncio.create_task(one) for one in (*long, store.decide(lambda _tx: decided.append("answer")))
+    ]
+    await asyncio.sleep(0)
+    await asyncio.sleep(0)
+    go_on.set()
+    await asyncio.gather(blocking, *waiting)
+    assert decided == ["answer", "long", "long", "long"]
+
+
+@pytest.mark.parametrize("where", ["_run", "commit"])
+async def test_a_fault_of_the_writer_s_own_leaves_nobody_waiting(
+    store: SqliteStore, monkeypatch: pytest.MonkeyPatch, where: str
+) -> None:
+    faults = iter([MemoryError])
+    deciding = store._writer._deciding
+    works = getattr(deciding, where)
+
+    def fail_once(*given: object) -> None:
+        for fault in faults:
+            raise fault
+        works(*given)
+
+    monkeypatch.setattr(deciding, where, fail_once)
+    for name in ("one", "two"):
+        await asyncio.wait_for(store.decide(partial(keep, name=name)), 10)
+    assert await store.read(lambda tx: [tx.identities.shown("W", name) for name in ("one", "two")]) == [
+        "",
+        "",
+    ]
+
+
+async def test_who_is_decided_apart_is_told_of_the_writer_s_own_fault(
+    store: SqliteStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as patch:
+        patch.setattr(store._writer._deciding, "_run", lambda _one: 1 / 0)
+        with pytest.raises(StoreFailed, match="division"):
+            await asyncio.wait_for(store.decide(partial(keep, name="one")), 10)
+    await asyncio.wait_for(store.decide(partial(keep, name="two")), 10)
+    assert await store.read(lambda tx: tx.identities.shown("W", "one")) is None
 
 
 def test_closing_from_outside_loses_nothing_that_was_answered(tmp_path: Path) -> None:
