@@ -169,7 +169,8 @@ class _Line(asyncio.Protocol):
         self._body: list[bytes] = []
         self._retry_after: str | None = None
         self._transport: asyncio.Transport
-        self._ends: asyncio.TimerHandle | None = None
+        self._ends_at = self._looks_at = float("inf")
+        self._looks: asyncio.TimerHandle | None = None
 
     @property
     def is_open(self) -> bool:
@@ -223,8 +224,8 @@ class _Line(asyncio.Protocol):
             self._transport.close()
 
     def connection_lost(self, _fault: Exception | None) -> None:
-        if self._ends is not None:
-            self._ends.cancel()
+        if self._looks is not None:
+            self._looks.cancel()
         if self._answer is not None and not self._answer.done():
             self._answer.set_exception(ConnectionResetError("No answer came."))
             self._answer.exception()  # Whoever asked may have gone.
@@ -234,6 +235,19 @@ class _Line(asyncio.Protocol):
             self._answer.set_result(answer)
 
     def _end_in(self, seconds: float) -> None:
-        if self._ends is not None:
-            self._ends.cancel()
-        self._ends = self._loop.call_later(seconds, self._transport.abort)
+        """Looks again when it is due and more was given meanwhile: a timer each costs as much as writing."""
+        self._ends_at = self._loop.time() + seconds
+        if self._ends_at < self._looks_at:
+            if self._looks is not None:
+                self._looks.cancel()
+            self._look_in(seconds)
+
+    def _look_in(self, seconds: float) -> None:
+        self._looks_at = self._loop.time() + seconds
+        self._looks = self._loop.call_later(seconds, self._look)
+
+    def _look(self) -> None:
+        if (left := self._ends_at - self._loop.time()) > 0:
+            self._look_in(left)
+        else:
+            self._transport.abort()

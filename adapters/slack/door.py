@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hmac
-import json
 import re
 import time
 from binascii import a2b_qp
@@ -14,6 +13,7 @@ from urllib.parse import parse_qsl
 
 from aiohttp import web
 from pydantic import SecretStr
+from pydantic_core import from_json
 from slack_bolt.response import BoltResponse
 
 from adapters.slack.payloads import Json, text_at
@@ -101,8 +101,8 @@ def unquoted(value: bytes) -> bytes:
 
 def _object(text: str | bytes) -> Json:
     try:
-        found: Any = json.loads(text)
-    except (ValueError, RecursionError):
+        found: Any = from_json(text, cache_strings="keys")
+    except ValueError:
         raise NotTaken(400, "The body is no JSON.") from None
     if not isinstance(found, dict):
         raise NotTaken(400, "The body is no object.")

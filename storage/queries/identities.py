@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import lru_cache
 
 from bot.ports import Arrival
 from storage.rows.columns import listed
@@ -29,6 +30,9 @@ _ANY_SINCE = """
 """
 _FORGET = "DELETE FROM identities WHERE kept_at < ?"
 
+# Each act finds its workspace's row, which hardly ever changes.
+_workspace = lru_cache(maxsize=256)(workspace_of)
+
 
 class IdentityQueries:
     __slots__ = ("_session",)
@@ -42,7 +46,7 @@ class IdentityQueries:
             return None
         about_member = row[WORKSPACE_WIDTH:-1]
         member = member_of(about_member) if about_member[0] is not None else None
-        return Arrival(workspace_of(row), member, row[-1])
+        return Arrival(_workspace(row[:WORKSPACE_WIDTH]), member, row[-1])
 
     def shown(self, workspace_id: str, identity: str) -> str | None:
         row = self._session.row(_SHOWN, (workspace_id, identity))

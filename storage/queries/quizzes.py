@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import lru_cache
 
 from bot.models import Answer, PracticeAnswer, Quiz, QuizResult, Resolve, Team, Week
 from storage.rows.columns import listed, marks, replaced
@@ -75,6 +76,10 @@ _ADD_PRACTICE = f"""
 """
 _PRACTISED = f"SELECT {PRACTICE} FROM practice_answers WHERE member_id = ? AND nonce = ?"
 
+# A team answers its question within minutes, and each answer finds the same two rows.
+_quiz_asked = lru_cache(maxsize=256)(quiz_of)
+_team_asked = lru_cache(maxsize=256)(team_of)
+
 
 class QuizQueries:
     __slots__ = ("_session",)
@@ -91,7 +96,7 @@ class QuizQueries:
         if row is None:
             return None
         about_team = row[QUIZ_WIDTH:]
-        return quiz_of(row), team_of(about_team) if about_team[0] is not None else None
+        return _quiz_asked(row[:QUIZ_WIDTH]), _team_asked(about_team) if about_team[0] is not None else None
 
     def of_lesson(self, team_id: int, week: Week) -> Quiz | None:
         row = self._session.row(_OF_LESSON, (team_id, str(week)))
