@@ -40,10 +40,10 @@ from bot.errors import ActionBroken, NotAllowed, NotHere, NotInTeam, NotUndersto
 from bot.kudos import acts as kudos
 from bot.kudos import small as small_thanks
 from bot.messages.talk import refusal_card
-from bot.models import Conversation, Delivery, Member, Quiz, Team
+from bot.models import Conversation, Delivery, Member, Team
 from bot.outgoing import Composed
 from bot.people import acts as people
-from bot.ports import Arrival, Person, Transaction
+from bot.ports import Arrival, Asked, Person, Transaction
 from bot.posts import compose, held, lost, sent, thread_of
 from bot.roles import ALLOWED, Role
 from bot.summaries import acts as week_summary
@@ -179,10 +179,11 @@ class Coach:
         return Context(tx, self.library, arrival.workspace, member, actor.conversation, identity, now)
 
     def _do(self, context: Context, action: Action) -> Reply:
-        quiz, team = _question(context, action)
+        asked = _asked(context, action)
         role = ALLOWED[type(action)]
+        team = asked.team if asked is not None else None
         if team is None or role is not Role.MEMBER:
-            team = _permitted(context, _team_id(context, action, quiz), role)
+            team = _permitted(context, _team_id(context, action, asked), role)
         if isinstance(action, TalkAction):
             return talk.act(context, action)
         if isinstance(action, KudosAction):
@@ -196,9 +197,9 @@ class Coach:
         if team is None:
             raise NotHere
         if isinstance(action, QuizAction):
-            if quiz is None:
+            if asked is None:
                 raise NotHere
-            return quizzes.act(context, team, quiz, action)
+            return quizzes.act(context, team, asked, action)
         return week_acts.act(context, team, action)
 
     def _again(self, context: Context, action: Action, kept: str) -> Reply:
@@ -215,16 +216,16 @@ class Coach:
         return refusal_card(context.t(), refusal)
 
 
-def _question(context: Context, action: Action) -> tuple[Quiz | None, Team | None]:
-    """The question that the act is about, and its team if who acts is in it: asked for together."""
+def _asked(context: Context, action: Action) -> Asked | None:
+    """The question that the act is about, if it is about one that there is."""
     if not isinstance(action, QuizAction):
-        return None, None
-    return context.tx.quizzes.asked(action.quiz_id, context.member.id) or (None, None)
+        return None
+    return context.tx.quizzes.asked(action.quiz_id, context.member.id)
 
 
-def _team_id(context: Context, action: Action, quiz: Quiz | None) -> int | None:
+def _team_id(context: Context, action: Action, asked: Asked | None) -> int | None:
     """Of the team that the act is about, where it names one."""
-    team_id: int | None = quiz.team_id if quiz is not None else getattr(action, "team_id", None)
+    team_id: int | None = asked.quiz.team_id if asked is not None else getattr(action, "team_id", None)
     return team_id if team_id is not None else kudos.team_id_of(context.tx, action)
 
 

@@ -35,7 +35,7 @@ from bot.models import (
     Team,
     Week,
 )
-from bot.ports import Transaction
+from bot.ports import Asked, Transaction
 from bot.summaries import rosters
 from bot.tips import Question, Tip
 
@@ -59,31 +59,31 @@ def is_right(question: Question, chosen: Iterable[str]) -> bool:
     return {choice.id for choice in question.right_choices} == set(chosen)
 
 
-def act(context: Context, team: Team, quiz: Quiz, action: QuizAction) -> Card:
+def act(context: Context, team: Team, asked: Asked, action: QuizAction) -> Card:
     """Of who is in the team, about its quiz."""
-    tip = context.library.tip(quiz.tip_id)
+    quiz, tip = asked.quiz, context.library.tip(asked.quiz.tip_id)
     match action:
         case AnswerQuiz(choices=choices):
-            return _answer(context, team, quiz, tip, choices)
+            return _answer(context, team, asked, tip, choices)
         case PickChoices(choices=choices):
-            return _pick(context, team, quiz, tip, choices)
+            return _pick(context, team, asked, tip, choices)
         case ShowQuiz():
-            return _show(context, team, quiz, tip)
+            return _show(context, team, asked, tip)
         case TellTried(yes=yes):
-            return _tell_tried(context, team, quiz, tip, yes=yes)
+            return _tell_tried(context, team, asked, tip, yes=yes)
         case AnotherQuestion(after=after):
             return _another(context, team, quiz, tip, after)
         case AnswerPractice():
             return _practise(context, team, quiz, tip, action)
 
 
-def _answer(context: Context, team: Team, quiz: Quiz, tip: Tip, choices: tuple[str, ...]) -> Card:
-    question = tip.question(quiz.question_id)
+def _answer(context: Context, team: Team, asked: Asked, tip: Tip, choices: tuple[str, ...]) -> Card:
+    question = tip.question(asked.quiz.question_id)
     chosen = _checked(question, choices)
-    answer = Answer(quiz.id, context.member.id, chosen, is_right(question, chosen), context.now)
+    answer = Answer(asked.quiz.id, context.member.id, chosen, is_right(question, chosen), context.now)
     if context.tx.quizzes.add_answer(answer):
-        return _feedback(context, team, quiz, tip, answer, just_now=True)
-    return _show(context, team, quiz, tip)
+        return _feedback(context, team, asked, tip, answer, just_now=True)
+    return _show(context, team, asked, tip)
 
 
 def _checked(question: Question, choices: tuple[str, ...]) -> tuple[str, ...]:
@@ -93,23 +93,25 @@ def _checked(question: Question, choices: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(sorted(set(choices)))
 
 
-def _pick(context: Context, team: Team, quiz: Quiz, tip: Tip, choices: tuple[str, ...]) -> Card:
-    if context.tx.quizzes.answer(quiz.id, context.member.id) is not None:
-        return _show(context, team, quiz, tip)
-    question = tip.question(quiz.question_id)
+def _pick(context: Context, team: Team, asked: Asked, tip: Tip, choices: tuple[str, ...]) -> Card:
+    if context.tx.quizzes.answer(asked.quiz.id, context.member.id) is not None:
+        return _show(context, team, asked, tip)
+    question = tip.question(asked.quiz.question_id)
     picked = _checked(question, choices) if choices else ()
-    return words.pick_card(context.t(team), quiz, tip, picked)
+    return words.pick_card(context.t(team), asked.quiz, tip, picked)
 
 
-def _show(context: Context, team: Team, quiz: Quiz, tip: Tip) -> Card:
-    answer = context.tx.quizzes.answer(quiz.id, context.member.id)
+def _show(context: Context, team: Team, asked: Asked, tip: Tip) -> Card:
+    answer = context.tx.quizzes.answer(asked.quiz.id, context.member.id)
     if answer is None:
-        return words.private_quiz_card(context.t(team), quiz, tip)
-    return _feedback(context, team, quiz, tip, answer, just_now=False)
+        return words.private_quiz_card(context.t(team), asked.quiz, tip)
+    return _feedback(context, team, asked, tip, answer, just_now=False)
 
 
-def _feedback(context: Context, team: Team, quiz: Quiz, tip: Tip, answer: Answer, *, just_now: bool) -> Card:
-    resolve = context.tx.quizzes.resolve(team.id, quiz.week, context.member.id)
+def _feedback(
+    context: Context, team: Team, asked: Asked, tip: Tip, answer: Answer, *, just_now: bool
+) -> Card:
+    quiz, resolve = asked.quiz, asked.resolve
     resolved = resolve is not None and resolve.taken_back_at is None
     return words.feedback_card(
         context.t(team),
@@ -131,14 +133,15 @@ def _said(context: Context, team: Team, quiz: Quiz, answer: Answer, *, just_now:
     return words.answered_before(context.t(team), schedule.local(answer.answered_at, zone).weekday())
 
 
-def _tell_tried(context: Context, team: Team, quiz: Quiz, tip: Tip, *, yes: bool) -> Card:
-    resolve = context.tx.quizzes.resolve(team.id, quiz.week, context.member.id)
-    answer = context.tx.quizzes.answer(quiz.id, context.member.id)
+def _tell_tried(context: Context, team: Team, asked: Asked, tip: Tip, *, yes: bool) -> Card:
+    resolve = asked.resolve
+    answer = context.tx.quizzes.answer(asked.quiz.id, context.member.id)
     if resolve is None or resolve.taken_back_at is not None or answer is None:
         raise NotHere
     if resolve.tried is None:
-        context.tx.quizzes.put_resolve(replace(resolve, tried=yes))
-    return _show(context, team, quiz, tip)
+        resolve = replace(resolve, tried=yes)
+        context.tx.quizzes.put_resolve(resolve)
+    return _show(context, team, asked._replace(resolve=resolve), tip)
 
 
 def _another(context: Context, team: Team, quiz: Quiz, tip: Tip, after: str) -> Card:

@@ -140,6 +140,7 @@ def _try_question(context: Context, team_id: int) -> Reply:
     if team is None:
         raise NotHere
     quiz = talk.last_posted(context.tx, team)
-    if quiz is not None:
-        return quizzes.act(context, team, quiz, ShowQuiz(quiz.id))
+    asked = context.tx.quizzes.asked(quiz.id, context.member.id) if quiz is not None else None
+    if asked is not None:
+        return quizzes.act(context, team, asked, ShowQuiz(asked.quiz.id))
     return words.no_question_card(context.t(team), question_on(context, team))

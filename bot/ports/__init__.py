@@ -10,13 +10,14 @@ from bot.ports.kudos import Gifts, SmallGifts
 from bot.ports.outside import Clock, Directory, Messenger, Pace, Person, Room
 from bot.ports.store import Act, Arrival, Audit, Identities, Store, T, Transaction
 from bot.ports.teams import DueTeam, Teams, Waiting
-from bot.ports.week import Lessons, Look, Quizzes
+from bot.ports.week import Asked, Lessons, Look, Quizzes
 from bot.ports.workspaces import Conversations, Members, Workspaces
 
 __all__ = [
     "EACH",
     "Act",
     "Arrival",
+    "Asked",
     "Audit",
     "Clock",
     "Conversations",

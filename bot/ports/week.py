@@ -31,6 +31,17 @@ class Look(NamedTuple):
     place: str | None = None
 
 
+class Asked(NamedTuple):
+    """A question and who acts on it: `team` is None where they are not in its team, or that has ended.
+
+    `resolve` is theirs of that week, taken back or not.
+    """
+
+    quiz: Quiz
+    team: Team | None
+    resolve: Resolve | None
+
+
 class Lessons(Protocol):
     def get(self, team_id: int, week: Week) -> Lesson | None: ...
 
@@ -55,8 +66,8 @@ class Lessons(Protocol):
 class Quizzes(Protocol):
     def get(self, quiz_id: int) -> Quiz | None: ...
 
-    def asked(self, quiz_id: int, member_id: int) -> tuple[Quiz, Team | None] | None:
-        """The quiz, and its team if that has not ended and the member is in it."""
+    def asked(self, quiz_id: int, member_id: int) -> Asked | None:
+        """All that every act on a quiz asks, in one question."""
 
     def of_lesson(self, team_id: int, week: Week) -> Quiz | None: ...
 

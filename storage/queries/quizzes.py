@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from datetime import datetime
 from functools import lru_cache
 
-from bot.models import Answer, PracticeAnswer, Quiz, QuizResult, Resolve, Team, Week
+from bot.models import Answer, PracticeAnswer, Quiz, QuizResult, Resolve, Week
+from bot.ports import Asked
 from storage.rows.columns import listed, marks, replaced
 from storage.rows.learning import (
     ANSWER,
@@ -26,17 +27,19 @@ from storage.rows.learning import (
     resolve_values,
     result_values,
 )
-from storage.rows.people import TEAM, team_of
+from storage.rows.people import TEAM, TEAM_WIDTH, team_of
 from storage.session import Session
 from storage.values import instant, micros
 
+_RESOLVE_AT = QUIZ_WIDTH + TEAM_WIDTH
 _QUIZ_WITHOUT_ID = QUIZ.removeprefix("id, ")
 
 _GET = f"SELECT {QUIZ} FROM quizzes WHERE id = ?"
 _ASKED = f"""
-    SELECT {listed(QUIZ, "q")}, {listed(TEAM, "t")} FROM quizzes q
+    SELECT {listed(QUIZ, "q")}, {listed(TEAM, "t")}, {listed(RESOLVE, "r")} FROM quizzes q
     LEFT JOIN memberships m ON m.team_id = q.team_id AND m.member_id = ? AND m.left_at IS NULL
     LEFT JOIN teams t ON t.id = m.team_id AND t.ended_at IS NULL
+    LEFT JOIN resolves r ON r.team_id = q.team_id AND r.week = q.week AND r.member_id = ?
     WHERE q.id = ?
 """
 _OF_LESSON = f"SELECT {QUIZ} FROM quizzes WHERE team_id = ? AND week = ?"
@@ -91,12 +94,16 @@ class QuizQueries:
         row = self._session.row(_GET, (quiz_id,))
         return quiz_of(row) if row else None
 
-    def asked(self, quiz_id: int, member_id: int) -> tuple[Quiz, Team | None] | None:
-        row = self._session.row(_ASKED, (member_id, quiz_id))
+    def asked(self, quiz_id: int, member_id: int) -> Asked | None:
+        row = self._session.row(_ASKED, (member_id, member_id, quiz_id))
         if row is None:
             return None
-        about_team = row[QUIZ_WIDTH:]
-        return _quiz_asked(row[:QUIZ_WIDTH]), _team_asked(about_team) if about_team[0] is not None else None
+        about_team, about_resolve = row[QUIZ_WIDTH:_RESOLVE_AT], row[_RESOLVE_AT:]
+        return Asked(
+            _quiz_asked(row[:QUIZ_WIDTH]),
+            _team_asked(about_team) if about_team[0] is not None else None,
+            resolve_of(about_resolve) if about_resolve[0] is not None else None,
+        )
 
     def of_lesson(self, team_id: int, week: Week) -> Quiz | None:
         row = self._session.row(_OF_LESSON, (team_id, str(week)))

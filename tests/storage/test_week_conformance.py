@@ -21,7 +21,7 @@ from bot.models import (
     Team,
     Week,
 )
-from bot.ports import Look, Store, Transaction
+from bot.ports import Asked, Look, Store, Transaction
 from tests.storage.records import (
     AT,
     HOUR,
@@ -149,7 +149,7 @@ async def test_a_quiz_comes_back_whole(store: Store) -> None:
     assert (first.week, second) == (WEEK, whole)
 
 
-async def test_a_quiz_is_asked_for_with_its_team_by_who_is_in_it(store: Store) -> None:
+async def test_a_quiz_is_asked_for_with_the_team_and_resolve_of_who_is_in_it(store: Store) -> None:
     team = await store.decide(add_front_desk)
 
     def prepare(tx: Transaction) -> tuple[int, int, Quiz]:
@@ -159,15 +159,18 @@ async def test_a_quiz_is_asked_for_with_its_team_by_who_is_in_it(store: Store) -
         [marta, jonas] = [member.id for _, member in tx.teams.memberships(team.id)]
         tx.teams.put_membership(Membership(team.id, jonas, AT, left_at=AT + HOUR))
         [quiz] = tx.quizzes.of_team(team.id)
-        assert tx.quizzes.asked(quiz.id, jonas) == (quiz, None)
-        assert tx.quizzes.asked(quiz.id, stranger) == (quiz, None)
+        for theirs in (Resolve(team.id, NEXT_WEEK, jonas, AT), Resolve(team.id, WEEK, marta, AT, tried=True)):
+            tx.quizzes.put_resolve(theirs)
+        assert tx.quizzes.asked(quiz.id, jonas) == Asked(quiz, None, None)
+        assert tx.quizzes.asked(quiz.id, stranger) == Asked(quiz, None, None)
         return marta, quiz.id, quiz
 
     marta, quiz_id, quiz = await store.decide(prepare)
-    assert await store.read(lambda tx: tx.quizzes.asked(quiz_id, marta)) == (quiz, team)
+    theirs = Resolve(team.id, WEEK, marta, AT, tried=True)
+    assert await store.read(lambda tx: tx.quizzes.asked(quiz_id, marta)) == Asked(quiz, team, theirs)
     assert await store.read(lambda tx: tx.quizzes.asked(quiz_id + 9, marta)) is None
     await store.decide(lambda tx: tx.teams.save(replace(team, ended_at=AT + HOUR)))
-    assert await store.read(lambda tx: tx.quizzes.asked(quiz_id, marta)) == (quiz, None)
+    assert await store.read(lambda tx: tx.quizzes.asked(quiz_id, marta)) == Asked(quiz, None, theirs)
 
 
 async def test_a_week_has_one_quiz_and_ids_come_in_order(store: Store) -> None:
