@@ -179,9 +179,10 @@ def text_objects(pen: Pen, line: Line) -> list[Json]:
     texts = [one.get("text", "") for one in found]
     if not links:
         return [plain_object(piece) for piece in pieces("".join(texts).strip(), MOST_TEXT)]
-    if not any(_MARKS.search(text) for text in texts):
+    # Side by side, since a colon of one and a colon of the next name an emoji too.
+    if not _MARKS.search("".join(texts)):
         marked = "".join(_marked(one) for one in found)
-        if len(marked) <= MOST_TEXT:
+        if size(marked) <= MOST_TEXT:
             return [_mrkdwn(marked)]
     return [*_apart(found)]
 

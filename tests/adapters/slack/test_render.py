@@ -28,6 +28,7 @@ from bot.cards import (
     Form,
     Heading,
     Image,
+    Line,
     Link,
     Mention,
     Note,
@@ -166,6 +167,19 @@ def test_what_somebody_typed_is_shown_as_typed(part: Any, text: str) -> None:
 def test_the_push_sentence_calls_nobody(text: str) -> None:
     message = message_of(Card(f"Marta thanks Li: {text}", (Text(("x",)),)))
     check_message(message)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        (Say(":"), "https://evil.example", Place("C1", "desk")),
+        (":", Place("C1", "desk"), ":"),
+        ("\U0001033c" * 1600, Place("C1", "desk")),
+    ],
+    ids=["an emoji of two neighbours", "an emoji round a channel", "more units than letters"],
+)
+def test_a_note_with_a_channel_in_it_is_within_every_limit(line: Line) -> None:
+    check_view(modal_of(card(Note(line))))
 
 
 def test_turning_marks_do_not_leak_out_of_a_name() -> None:
