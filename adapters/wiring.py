@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from datetime import UTC, datetime, timedelta
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from shutil import disk_usage
 from typing import Self
@@ -90,7 +90,13 @@ def chat_file(settings: Settings) -> Path:
 
 def library_of(settings: Settings) -> Library:
     """Raises BrokenTips."""
-    return load_library(TIPS, settings.tips_dir)
+    return load_library(TIPS, settings.tips_dir) if settings.tips_dir is not None else _built_in(TIPS)
+
+
+@cache
+def _built_in(folder: Path) -> Library:
+    """Read once for all that a process builds: nobody edits what came with it while it runs."""
+    return load_library(folder)
 
 
 class Application:
