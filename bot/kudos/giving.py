@@ -41,18 +41,8 @@ def heard(context: Context, text: str, mentions: tuple[tuple[str, str], ...]) ->
 def _named(context: Context, name: str) -> str | None:
     """The platform id of the one whose name it is, else of the one whose first name or platform id it is."""
     members = context.tx.members
-    exact = members.named(context.workspace.id, name)
-    if len(exact) == 1:
-        return exact[0].platform_id
-    if exact:
-        return None
-    folded = name.casefold()
-    near = [one for one in members.all(context.workspace.id) if folded in _short_names(one)]
-    return near[0].platform_id if len(near) == 1 else None
-
-
-def _short_names(member: Member) -> set[str]:
-    return {member.name.casefold().partition(" ")[0], member.platform_id.casefold()}
+    found = members.named(context.workspace.id, name) or members.called(context.workspace.id, name)
+    return found[0].platform_id if len(found) == 1 else None
 
 
 def _with_names(context: Context, reason: str, mentions: tuple[tuple[str, str], ...]) -> str:

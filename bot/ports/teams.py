@@ -76,4 +76,16 @@ class Teams(Protocol):
     def memberships(self, team_id: int) -> list[tuple[Membership, Member]]:
         """The same with everybody who left."""
 
+    def managers(self, team_id: int) -> list[Member]:
+        """Who manages it now, in the order they joined."""
+
+    def membership(self, team_id: int, member_id: int) -> Membership | None:
+        """Also of somebody who left."""
+
+    def direct_zones(self, team_id: int, *, everybody: bool) -> set[str | None]:
+        """Zones of who gets ideas directly: who chose to, or `everybody`, as far as they can be written to.
+
+        None is the team's own. Of thousands in a team this is asked with each change of one.
+        """
+
     def put_membership(self, membership: Membership) -> None: ...

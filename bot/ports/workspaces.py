@@ -55,6 +55,9 @@ class Members(Protocol):
     def named(self, workspace_id: str, name: str) -> list[Member]:
         """Members of that name, without regard to case."""
 
+    def called(self, workspace_id: str, name: str) -> list[Member]:
+        """The same of whose first name or platform id it is, where that is not the whole name."""
+
     def all(self, workspace_id: str) -> list[Member]: ...
 
     def add(self, member: Member) -> Member:

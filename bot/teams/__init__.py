@@ -221,12 +221,8 @@ def _summary_at(team: Team, now: datetime) -> datetime:
 
 
 def _direct_zones(tx: Transaction, team: Team) -> tuple[str, ...]:
-    zones = {
-        member.zone or team.timetable.zone
-        for _, member in tx.teams.people(team.id)
-        if gets_directly(team, member)
-    }
-    return tuple(sorted(zones))
+    zones = tx.teams.direct_zones(team.id, everybody=team.delivery is DeliveryWay.DIRECT)
+    return tuple(sorted({zone or team.timetable.zone for zone in zones}))
 
 
 def gets_directly(team: Team, member: Member) -> bool:
@@ -334,7 +330,9 @@ def set_manager(
     tx: Transaction, team: Team, member: Member, now: datetime, *, manages: bool, by: Member | None = None
 ) -> None:
     """Makes somebody a manager or takes it back; whoever is not in the channel leaves with it."""
-    known = next((one for one, found in tx.teams.people(team.id) if found.id == member.id), None)
+    known = tx.teams.membership(team.id, member.id)
+    if known is not None and known.left_at is not None:
+        known = None
     if manages == (known is not None and known.manages):
         return
     if known is None:
@@ -355,4 +353,4 @@ def people_in_channel(tx: Transaction, team: Team) -> list[Member]:
 
 
 def managers(tx: Transaction, team: Team) -> list[Member]:
-    return [member for one, member in tx.teams.people(team.id) if one.manages and not member.deactivated_at]
+    return [member for member in tx.teams.managers(team.id) if not member.deactivated_at]

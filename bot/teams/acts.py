@@ -234,8 +234,8 @@ def _stopped(context: Context, stopped_id: int) -> Card:
     team = context.tx.teams.get(stopped_id)
     if team is None or team.ended_at is None or team.workspace_id != context.workspace.id:
         raise NotHere
-    managers = {member.id for one, member in context.tx.teams.memberships(team.id) if one.manages}
-    if not context.member.is_admin and context.member.id not in managers:
+    known = context.tx.teams.membership(team.id, context.member.id)
+    if not context.member.is_admin and not (known is not None and known.manages):
         raise NotAllowed("leader")
     return words.team_stopped_card(context.t(team), team, is_admin=context.member.is_admin)
 

@@ -21,8 +21,7 @@ def joined(tx: Transaction, workspace_id: str, room: str, person: Person, now: d
     member = teams.know_person(tx, workspace_id, person, now)
     team = _team_in(tx, workspace_id, room)
     if team is not None and not member.is_app:
-        known = next((one for one, found in tx.teams.memberships(team.id) if found.id == member.id), None)
-        teams.join(tx, team, member, now, known)
+        teams.join(tx, team, member, now, tx.teams.membership(team.id, member.id))
         teams.refresh(tx, team, now)
     return member
 
@@ -33,10 +32,10 @@ def left(tx: Transaction, workspace_id: str, room: str, platform_id: str, now: d
     member = tx.members.find(workspace_id, platform_id)
     if team is None or member is None:
         return
-    for membership, found in tx.teams.people(team.id):
-        if found.id == member.id and membership.in_channel:
-            teams.leave(tx, membership, now)
-            teams.refresh(tx, team, now)
+    known = tx.teams.membership(team.id, member.id)
+    if known is not None and known.in_channel and known.left_at is None:
+        teams.leave(tx, known, now)
+        teams.refresh(tx, team, now)
 
 
 def invited_card(tx: Transaction, workspace_id: str, room: str, inviter: str) -> Card | None:

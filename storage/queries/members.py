@@ -16,6 +16,12 @@ _WITHOUT_ID = MEMBER.removeprefix("id, ") + ", folded_name"
 _GET = f"SELECT {MEMBER} FROM members WHERE id = ?"
 _FIND = f"SELECT {MEMBER} FROM members WHERE workspace_id = ? AND platform_id = ?"
 _NAMED = f"SELECT {MEMBER} FROM members WHERE workspace_id = ? AND folded_name = ? ORDER BY id"
+_CALLED = f"""
+    SELECT {MEMBER} FROM members WHERE id IN (
+        SELECT id FROM members WHERE workspace_id = ? AND folded_name >= ? AND folded_name < ?
+        UNION SELECT id FROM members WHERE workspace_id = ? AND lower(platform_id) = ?
+    ) ORDER BY id
+"""
 _ALL = f"SELECT {MEMBER} FROM members WHERE workspace_id = ? ORDER BY id"
 _ADD = f"""
     INSERT INTO members ({_WITHOUT_ID}) VALUES ({marks(_WITHOUT_ID)})
@@ -40,6 +46,13 @@ class MemberQueries:
 
     def named(self, workspace_id: str, name: str) -> list[Member]:
         rows = self._session.rows(_NAMED, (workspace_id, name.casefold()))
+        return [member_of(row) for row in rows]
+
+    def called(self, workspace_id: str, name: str) -> list[Member]:
+        """Whose first name it is begins with it and a space; "!" comes behind the space."""
+        folded = name.casefold()
+        first = ("", "") if " " in folded else (f"{folded} ", f"{folded}!")
+        rows = self._session.rows(_CALLED, (workspace_id, *first, workspace_id, folded))
         return [member_of(row) for row in rows]
 
     def all(self, workspace_id: str) -> list[Member]:

@@ -93,6 +93,16 @@ _MEMBERSHIPS = f"""
     WHERE m.team_id = ? ORDER BY m.joined_at, m.member_id
 """
 _PEOPLE = _MEMBERSHIPS.replace("WHERE m.team_id = ?", "WHERE m.team_id = ? AND m.left_at IS NULL")
+_MANAGERS = f"""
+    SELECT {listed(MEMBER, "p")} FROM memberships m JOIN members p ON p.id = m.member_id
+    WHERE m.team_id = ? AND m.manages AND m.left_at IS NULL ORDER BY m.joined_at, m.member_id
+"""
+_MEMBERSHIP = f"SELECT {MEMBERSHIP} FROM memberships WHERE team_id = ? AND member_id = ?"
+_DIRECT_ZONES = """
+    SELECT DISTINCT p.zone FROM memberships m JOIN members p ON p.id = m.member_id
+    WHERE m.team_id = ? AND m.left_at IS NULL AND (p.direct OR ?) AND NOT p.is_app AND NOT p.is_stranger
+        AND p.deactivated_at IS NULL AND p.stopped_at IS NULL
+"""
 _PUT_MEMBERSHIP = f"""
     INSERT INTO memberships ({MEMBERSHIP}) VALUES ({marks(MEMBERSHIP)})
     ON CONFLICT (team_id, member_id) DO UPDATE SET {replaced(MEMBERSHIP, "team_id, member_id")}
@@ -165,6 +175,16 @@ class TeamQueries:
 
     def memberships(self, team_id: int) -> list[tuple[Membership, Member]]:
         return self._people(_MEMBERSHIPS, team_id)
+
+    def managers(self, team_id: int) -> list[Member]:
+        return [member_of(row) for row in self._session.rows(_MANAGERS, (team_id,))]
+
+    def membership(self, team_id: int, member_id: int) -> Membership | None:
+        row = self._session.row(_MEMBERSHIP, (team_id, member_id))
+        return membership_of(row) if row else None
+
+    def direct_zones(self, team_id: int, *, everybody: bool) -> set[str | None]:
+        return {zone for (zone,) in self._session.rows(_DIRECT_ZONES, (team_id, everybody))}
 
     def put_membership(self, membership: Membership) -> None:
         self._session.change(_PUT_MEMBERSHIP, membership_values(membership))

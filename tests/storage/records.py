@@ -140,8 +140,8 @@ def add_place(tx: Transaction, platform_id: str = "C1", workspace_id: str = "W")
     )
 
 
-def add_member(tx: Transaction, name: str = "marta", workspace_id: str = "W") -> Member:
-    return tx.members.add(Member(0, workspace_id, name, name.capitalize()))
+def add_member(tx: Transaction, name: str = "marta", workspace_id: str = "W", **values: Any) -> Member:
+    return tx.members.add(replace(Member(0, workspace_id, name, name.capitalize()), **values))
 
 
 def add_team(

@@ -12,7 +12,7 @@ from bot.models import (
     ConversationKind,
     Lesson,
     LessonState,
-    Membership,
+    Member,
     Team,
     UnknownOutcome,
     Week,
@@ -173,6 +173,25 @@ async def test_members_are_found_by_name_without_regard_to_case(store: Store) ->
     assert await store.decide(names) == [["W"], ["W"], []]
 
 
+async def test_somebody_is_found_by_what_they_are_called(store: Store) -> None:
+    def add(tx: Transaction) -> None:
+        for workspace_id in ("W", "V"):
+            add_workspace(tx, workspace_id)
+            for person in ("Ana Sousa", "Ana", "Anabel Cruz", "ana!", "Ana Maria Dias", "Åsa Strand"):
+                tx.members.add(Member(0, workspace_id, f"U-{person[::-1]}", person))
+
+    await store.decide(add)
+
+    async def called(name: str) -> list[str]:
+        found = await store.read(lambda tx: tx.members.called("W", name))
+        return [one.name for one in found]
+
+    assert await called("ANA") == ["Ana Sousa", "Ana Maria Dias"]
+    assert await called("åsa") == ["Åsa Strand"]
+    assert await called("u-ANA") == ["Ana"]
+    assert await called("Ana Maria") == await called("") == await called("Sousa") == []
+
+
 async def test_a_team_comes_back_whole(store: Store) -> None:
     def add(tx: Transaction) -> Team:
         add_workspace(tx)
@@ -217,56 +236,6 @@ async def test_teams_are_listed_oldest_first_without_those_that_ended(store: Sto
     assert await store.read(lambda tx: tx.teams.named("W", "bell DESK")) == bell
     assert await store.read(lambda tx: tx.teams.named("W", "bar")) is None
     assert await store.read(lambda tx: tx.teams.named("W", "returns")) is None
-
-
-async def test_people_stand_in_the_order_they_joined(store: Store) -> None:
-    def join(tx: Transaction) -> int:
-        add_workspace(tx)
-        team = add_team(tx)
-        for name, hours, left in (("marta", 2, False), ("jonas", 1, False), ("li", 0, True)):
-            joined_at = AT + hours * HOUR
-            member_id = add_member(tx, name).id
-            left_at = AT + 5 * HOUR if left else None
-            tx.teams.put_membership(Membership(team.id, member_id, joined_at, left_at, left, not left))
-        return team.id
-
-    team_id = await store.decide(join)
-    people = await store.read(lambda tx: tx.teams.people(team_id))
-    everybody = await store.read(lambda tx: tx.teams.memberships(team_id))
-    assert [member.platform_id for _, member in people] == ["jonas", "marta"]
-    assert [member.platform_id for _, member in everybody] == ["li", "jonas", "marta"]
-    left, li = everybody[0]
-    assert left == Membership(team_id, li.id, AT, AT + 5 * HOUR, manages=True, in_channel=False)
-    assert unsaid(left) == []
-
-
-async def test_a_membership_is_replaced(store: Store) -> None:
-    team = await store.decide(add_front_desk)
-    ((_, marta), _) = await store.read(lambda tx: tx.teams.people(team.id))
-    left = Membership(team.id, marta.id, AT + HOUR, AT + 2 * HOUR, manages=True)
-    await store.decide(lambda tx: tx.teams.put_membership(left))
-    found = await store.read(lambda tx: tx.teams.memberships(team.id))
-    assert left in [membership for membership, _ in found]
-    assert len(found) == 2
-
-
-async def test_a_member_s_teams_stand_in_the_order_they_were_joined(store: Store) -> None:
-    def join(tx: Transaction) -> tuple[int, list[Team]]:
-        add_workspace(tx)
-        marta = add_member(tx)
-        names = ("Till", "Bar", "Left", "Ended")
-        teams = [add_team(tx, name, ended_at=AT if name == "Ended" else None) for name in names]
-        for hours, team in enumerate(teams):
-            left_at = AT if team.name == "Left" else None
-            tx.teams.put_membership(Membership(team.id, marta.id, AT - hours * HOUR, left_at))
-        return marta.id, teams
-
-    member_id, (till, bar, *_) = await store.decide(join)
-    found = await store.read(lambda tx: tx.teams.of_member(member_id))
-    assert found == [
-        (bar, Membership(bar.id, member_id, AT - HOUR)),
-        (till, Membership(till.id, member_id, AT)),
-    ]
 
 
 async def test_due_teams_bring_their_last_lesson(store: Store) -> None:
