@@ -47,8 +47,7 @@ class Inbound:
         self.app = bolt_app(listeners)
 
     async def hand(self, payload: Json, came_at: float) -> BoltResponse:
-        with self.later.standing_back():
-            return await dispatch(self.app, payload, came_at)
+        return await dispatch(self.app, payload, came_at)
 
     async def close(self) -> None:
         await self.later.finish(FINISHED_WITHIN)

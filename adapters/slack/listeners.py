@@ -81,17 +81,18 @@ class Listeners:
     async def hear(self, payload: Json, came_at: float) -> Answer:
         """`came_at` in seconds of a steady clock. Raises NotReadable for what Slack never sends."""
         heard = self._read(payload, came_at)
-        match heard:
-            case Acted() | Spoke():
-                return await self._act(heard)
-            case Unfolded():
-                return await self._unfold(heard)
-            case Told():
-                return await self._take(heard)
-            case None:
-                return Answer()
-            case _:
-                assert_never(heard)
+        with self._later.standing_back():
+            match heard:
+                case Acted() | Spoke():
+                    return await self._act(heard)
+                case Unfolded():
+                    return await self._unfold(heard)
+                case Told():
+                    return await self._take(heard)
+                case None:
+                    return Answer()
+                case _:
+                    assert_never(heard)
 
     def _read(self, payload: Json, came_at: float) -> Heard:
         kind = text_at(payload, "type")
