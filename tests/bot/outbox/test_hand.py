@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -40,6 +41,26 @@ class OpenPace:
 
     def landed(self, conversation: Conversation) -> None:
         self.landed_at.append(conversation.id)
+
+
+class StepPace(OpenPace):
+    """One post each so many seconds, by the machine's steady clock."""
+
+    STEP = 0.05
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._free_at = 0.0
+
+    def room(self, workspace_id: str) -> int:
+        return int(self.wait(workspace_id) <= 0)
+
+    def wait(self, workspace_id: str) -> float:
+        return max(self._free_at - time.monotonic(), 0.0)
+
+    def took(self, conversation: Conversation) -> None:
+        super().took(conversation)
+        self._free_at = time.monotonic() + self.STEP
 
 
 async def owe_one_a_channel(desk: Desk) -> list[str]:
@@ -98,18 +119,40 @@ async def test_what_waits_to_leave_when_it_is_to_stop_was_never_in_doubt(tmp_pat
         assert set(await desk.states(*keys[AT_ONCE:])) == {DeliveryState.PENDING}
 
 
+def counted(desk: Desk) -> list[object]:
+    """Every decision from now on."""
+    decide, decided = desk.store.decide, list[object]()
+
+    async def count(decision: Callable[[Transaction], object]) -> object:
+        decided.append(decision)
+        return await decide(decision)
+
+    desk.store.decide = count  # type: ignore[method-assign, assignment]
+    return decided
+
+
 async def test_answers_are_settled_together(tmp_path: Path) -> None:
     async with open_desk(tmp_path, channels=MANY) as desk:
         await owe_one_a_channel(desk)
-        decide, decided = desk.store.decide, []
-
-        async def count(decision: Callable[[Transaction], object]) -> object:
-            decided.append(decision)
-            return await decide(decision)
-
-        desk.store.decide = count  # type: ignore[method-assign, assignment]
+        decided = counted(desk)
         assert await desk.outbox().drain() == MANY
         assert len(decided) <= 6
+
+
+async def test_on_a_loop_that_calls_too_early_no_turn_is_taken_in_vain(tmp_path: Path) -> None:
+    """uvloop counts a timer's time in whole milliseconds, from when its own turn began."""
+    loop = asyncio.get_running_loop()
+    call_later = loop.call_later
+    loop.call_later = (  # type: ignore[method-assign]
+        lambda delay, *rest, **named: call_later(max(delay - 0.003, 0), *rest, **named)
+    )
+    async with open_desk(tmp_path, channels=6) as desk:
+        desk.paces[Platform.SLACK] = StepPace()
+        for number in range(1, 7):
+            await desk.owe(f"k{number}", channel=f"C{number}")
+        decided = counted(desk)
+        assert await desk.outbox().drain() == 6
+        assert len(decided) <= 2 * 6 + 1
 
 
 @pytest.mark.parametrize("throttled", [0, 1])
