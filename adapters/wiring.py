@@ -29,7 +29,18 @@ from adapters.slack import slack_connection
 from adapters.slack.render import message_of as slack_message_of
 from adapters.teams import teams_connection
 from adapters.teams.render import card_json
-from bot.actions import Action, ChangeTeam, Reaction, SetUpTeam
+from bot.actions import (
+    Action,
+    ChangeTeam,
+    ListTeams,
+    OpenHome,
+    PreviewHello,
+    Reaction,
+    SendFirstIdea,
+    SetUpTeam,
+    ShowFigures,
+    ShowSummary,
+)
 from bot.cards import NOTHING, Card, Reply
 from bot.coach import Actor, Coach
 from bot.errors import Refusal, SendingFault, StoreBusy, StoreFailed
@@ -52,6 +63,10 @@ LOOKS: Looks = {"slack": Look("Slack", slack_message_of), "teams": Look("Teams",
 
 IDENTITIES_KEPT = timedelta(days=60)
 """How long a repeated event is known to be the same."""
+
+
+LOOKS_AT_MANY = OpenHome | ListTeams | ShowSummary | ShowFigures | PreviewHello | SendFirstIdea
+"""Acts that may look at everybody in a team, or at all teams: seconds where there are thousands."""
 
 
 class MachineClock:
@@ -209,7 +224,7 @@ class Application:
                 learn(tx)
             return self.coach.act(tx, actor, identity, action, now)
 
-        reply = await self.store.decide(decide)
+        reply = await self.store.decide(decide, apart=isinstance(action, LOOKS_AT_MANY))
         is_set_up = isinstance(action, SetUpTeam | ChangeTeam) and isinstance(reply, Card)
         if is_set_up and actor.workspace_id == WORKSPACE_ID:
             await self.settle()
@@ -243,8 +258,10 @@ class Application:
 
     async def forget_identities(self) -> int:
         """Nobody presses a button of two months ago a second time and means the first."""
-        before = self.clock.now() - IDENTITIES_KEPT
-        return await self.store.decide(lambda tx: tx.identities.forget(before), apart=True)
+        before, forgotten = self.clock.now() - IDENTITIES_KEPT, 0
+        while some := await self.store.decide(lambda tx: tx.identities.forget(before), apart=True):
+            forgotten += some
+        return forgotten
 
     async def next_due(self) -> tuple[datetime, str] | None:
         now = self.clock.now()

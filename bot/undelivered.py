@@ -65,9 +65,8 @@ def _owe(tx: Transaction, lost: Delivery, day: date, now: datetime) -> None:
 
 def first_admin(tx: Transaction, workspace_id: str) -> Member | None:
     """The admin who has been there longest."""
-    there = (one for one in tx.members.all(workspace_id) if one.is_admin and not one.is_app)
-    active = (one for one in there if one.stopped_at is None and one.deactivated_at is None)
-    return min(active, key=lambda one: one.id, default=None)
+    there = tx.members.admins(workspace_id)
+    return next((one for one in there if one.stopped_at is None and one.deactivated_at is None), None)
 
 
 def compose(tx: Transaction, delivery: Delivery, conversation: Conversation, now: datetime) -> Composed:

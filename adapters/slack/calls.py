@@ -113,7 +113,9 @@ class Calls:
             self._clients.drop(workspace_id)
             if (await self._client(workspace_id)).token == client.token and await _is_refused(client):
                 now = self._clock.now()
-                await self._store.decide(lambda tx: workspaces.end_workspace(tx, workspace_id, now))
+                await self._store.decide(
+                    lambda tx: workspaces.end_workspace(tx, workspace_id, now), apart=True
+                )
                 log.warning(
                     "Slack takes Kindling's token no more, so nothing is sent there. Install Kindling there "
                     "again, or give it the new SLACK_BOT_TOKEN and start it anew.",

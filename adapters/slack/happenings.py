@@ -180,3 +180,6 @@ TAKEN: dict[str, Callable[[Transaction, Told, datetime], Aftermath]] = {
     "tokens_revoked": _revoked,
 }
 """The events that Kindling listens to, besides what people do."""
+
+ENDING = {kind for kind, taken in TAKEN.items() if taken in {_uninstalled, _revoked}}
+"""Those after which all teams of a workspace are at rest."""

@@ -13,7 +13,7 @@ from adapters.later import Later
 from adapters.logs import log_fault, logger
 from adapters.slack.aftermath import Aftermaths
 from adapters.slack.directs import Directs
-from adapters.slack.happenings import NOTHING, take
+from adapters.slack.happenings import ENDING, NOTHING, take
 from adapters.slack.heard import Acted, Heard, Spoke, Spot, SpotKind, Told, Unfolded
 from adapters.slack.homes import Homes
 from adapters.slack.lines import Json, Manner
@@ -178,7 +178,7 @@ class Listeners:
     async def _take(self, told: Told) -> Answer:
         now = self._core.clock.now()
         try:
-            after = await self._core.store.decide(lambda tx: take(tx, told, now))
+            after = await self._core.store.decide(lambda tx: take(tx, told, now), apart=told.kind in ENDING)
         except (StoreBusy, StoreFailed) as fault:
             log_fault(log, "What Slack told could not be kept.", fault)
             return Answer(status=TRY_AGAIN)

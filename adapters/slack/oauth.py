@@ -151,7 +151,7 @@ class OAuth:
         def keep(tx: Transaction) -> Workspace:
             return workspaces.open_workspace(tx, workspace, now, installation)
 
-        kept = await self._core.store.decide(keep)
+        kept = await self._core.store.decide(keep, apart=True)
         self._clients.drop(kept.id)
         self._later.do(lambda: self._core.follow_workspace(kept.id))
         self._core.nudge()

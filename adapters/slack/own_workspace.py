@@ -72,7 +72,7 @@ class OwnWorkspace:
             log.warning("The workspace of SLACK_BOT_TOKEN can't be asked; it stays as it is.")
             return
         now = self._core.clock.now()
-        await self._core.store.decide(lambda tx: _keep(tx, found, now))
+        await self._core.store.decide(lambda tx: _keep(tx, found, now), apart=True)
         self._clients.drop(found.workspace.id)
         self._id = found.workspace.id
 

@@ -52,7 +52,9 @@ class TeamsHearing:
         heard = Told(activity, spot, who, id_at(activity, "recipient", "id"), _identity(activity, spot))
         told = await self._introduction.named(heard)
         now = self._core.clock.now()
-        after = await self._core.store.decide(lambda tx: happenings.take(tx, told, self._registration, now))
+        after = await self._core.store.decide(
+            lambda tx: happenings.take(tx, told, self._registration, now), apart=True
+        )
         self._acquaintance.forget()
         self._core.nudge()
         self._follow(after, spot, told.identity)

@@ -44,7 +44,8 @@ class Identities(Protocol):
     def any_since(self, workspace_id: str, prefix: str, since: datetime) -> bool:
         """Whether an identity that begins so was kept at `since` or later. The prefix ends with a slash."""
 
-    def forget(self, before: datetime) -> int: ...
+    def forget(self, before: datetime, limit: int = 5_000) -> int:
+        """Up to `limit` that were kept before; how many it were."""
 
 
 @dataclass(frozen=True, slots=True)

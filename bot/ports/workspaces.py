@@ -60,6 +60,9 @@ class Members(Protocol):
 
     def all(self, workspace_id: str) -> list[Member]: ...
 
+    def admins(self, workspace_id: str) -> list[Member]:
+        """Who has been there longest first; apps are none."""
+
     def add(self, member: Member) -> Member:
         """Adds it under a new id (the given one is ignored). Raises ValueError if it is already there."""
 

@@ -28,7 +28,11 @@ _ANY_SINCE = """
     SELECT 1 FROM identities
     WHERE workspace_id = ? AND identity >= ? AND identity < ? AND kept_at >= ? LIMIT 1
 """
-_FORGET = "DELETE FROM identities WHERE kept_at < ?"
+_FORGET = """
+    DELETE FROM identities WHERE (workspace_id, identity) IN (
+        SELECT workspace_id, identity FROM identities WHERE kept_at < ? ORDER BY kept_at LIMIT ?
+    )
+"""
 
 # Each act finds its workspace's row, which hardly ever changes.
 _workspace = lru_cache(maxsize=256)(workspace_of)
@@ -60,5 +64,5 @@ class IdentityQueries:
         after = prefix.removesuffix("/") + "0"  # the character that follows the slash
         return self._session.row(_ANY_SINCE, (workspace_id, prefix, after, micros(since))) is not None
 
-    def forget(self, before: datetime) -> int:
-        return self._session.change(_FORGET, (micros(before),))
+    def forget(self, before: datetime, limit: int = 5_000) -> int:
+        return self._session.change(_FORGET, (micros(before), limit))

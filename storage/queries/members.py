@@ -23,6 +23,7 @@ _CALLED = f"""
     ) ORDER BY id
 """
 _ALL = f"SELECT {MEMBER} FROM members WHERE workspace_id = ? ORDER BY id"
+_ADMINS = _ALL.replace("WHERE", "WHERE is_admin AND NOT is_app AND")
 _ADD = f"""
     INSERT INTO members ({_WITHOUT_ID}) VALUES ({marks(_WITHOUT_ID)})
     ON CONFLICT (workspace_id, platform_id) DO NOTHING RETURNING id
@@ -57,6 +58,9 @@ class MemberQueries:
 
     def all(self, workspace_id: str) -> list[Member]:
         return [member_of(row) for row in self._session.rows(_ALL, (workspace_id,))]
+
+    def admins(self, workspace_id: str) -> list[Member]:
+        return [member_of(row) for row in self._session.rows(_ADMINS, (workspace_id,))]
 
     def add(self, member: Member) -> Member:
         row = self._session.row(_ADD, member_values(member))

@@ -296,9 +296,13 @@ async def test_old_identities_are_forgotten(store: Store) -> None:
     def keep(tx: Transaction) -> int:
         for minutes in range(4):
             tx.identities.keep("W", f"event-{minutes}", "", AT + minutes * MINUTE)
-        return tx.identities.forget(AT + 2 * MINUTE)
+            tx.identities.keep("V", f"event-{minutes}", "", AT + 2 * MINUTE)
+        return tx.identities.forget(AT + 2 * MINUTE, 1)
 
-    assert await store.decide(keep) == 2
+    assert await store.decide(keep) == 1
+    kept = await store.read(lambda tx: [tx.identities.shown("W", f"event-{one}") for one in range(4)])
+    assert kept == [None, "", "", ""]
+    assert await store.decide(lambda tx: tx.identities.forget(AT + 2 * MINUTE)) == 1
     kept = await store.read(lambda tx: [tx.identities.shown("W", f"event-{one}") for one in range(4)])
     assert kept == [None, None, "", ""]
 

@@ -173,6 +173,20 @@ async def test_members_are_found_by_name_without_regard_to_case(store: Store) ->
     assert await store.decide(names) == [["W"], ["W"], []]
 
 
+async def test_admins_are_named_longest_there_first(store: Store) -> None:
+    def add(tx: Transaction) -> list[Member]:
+        add_workspace(tx)
+        add_workspace(tx, "V")
+        add_member(tx, "li", "V", is_admin=True)
+        add_member(tx, "app", is_admin=True, is_app=True)
+        found = [add_member(tx, name, is_admin=name != "jonas") for name in ("marta", "jonas", "ana")]
+        return [one for one in found if one.is_admin]
+
+    admins = await store.decide(add)
+    assert await store.read(lambda tx: tx.members.admins("W")) == admins
+    assert [one.platform_id for one in admins] == ["marta", "ana"]
+
+
 async def test_somebody_is_found_by_what_they_are_called(store: Store) -> None:
     def add(tx: Transaction) -> None:
         for workspace_id in ("W", "V"):
