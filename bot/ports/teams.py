@@ -82,6 +82,12 @@ class Teams(Protocol):
     def membership(self, team_id: int, member_id: int) -> Membership | None:
         """Also of somebody who left."""
 
+    def receivers(self, team_id: int) -> list[Member]:
+        """Who gets this team's ideas directly, in the order they joined: not who has them from another team.
+
+        Whoever is in several channels has them from the team that they joined first.
+        """
+
     def direct_zones(self, team_id: int, *, everybody: bool) -> set[str | None]:
         """Zones of who gets ideas directly: who chose to, or `everybody`, as far as they can be written to.
 

@@ -232,20 +232,6 @@ def gets_directly(team: Team, member: Member) -> bool:
     return member.stopped_at is None and (member.direct or team.delivery is DeliveryWay.DIRECT)
 
 
-def receivers(tx: Transaction, team: Team) -> list[Member]:
-    """Who gets this team's ideas directly: not who gets them from a team they joined earlier."""
-    found = []
-    for membership, member in tx.teams.people(team.id):
-        if membership.in_channel and gets_directly(team, member) and _first_for(tx, member) == team.id:
-            found.append(member)
-    return found
-
-
-def _first_for(tx: Transaction, member: Member) -> int | None:
-    teams = (team for team, one in tx.teams.of_member(member.id) if one.in_channel)
-    return next((team.id for team in teams if gets_directly(team, member)), None)
-
-
 def direct_conversation(tx: Transaction, member: Member) -> Conversation:
     """Where a member is written to. One not opened yet is called @ and the member's id."""
     known = tx.conversations.direct(member.id)

@@ -12,7 +12,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from bot import quizzes, schedule, teams
-from bot.models import Delivery, DeliveryKind, DeliveryWay, Lesson, LessonState, Quiz, Team, Week
+from bot.models import Delivery, DeliveryKind, DeliveryWay, Lesson, LessonState, Member, Quiz, Team, Week
 from bot.people import still_useful
 from bot.ports import EACH, DueTeam, Look, Transaction, Waiting
 from bot.teams import hello
@@ -154,11 +154,11 @@ def _each(tx: Transaction, team_ids: Sequence[int]) -> Iterator[Team]:
 def _direct_tips(
     tx: Transaction, team: Team, lesson: Lesson, now: datetime, at: datetime | None
 ) -> Iterable[Delivery]:
-    for member in teams.receivers(tx, team):
+    for member in tx.teams.receivers(team.id):
         slot_at = schedule.slot(team.timetable, lesson.week, member.zone)
         if at is not None:
             slot_at = schedule.next_working(team.timetable, at, member.zone)
-        tip = _to_member(tx, team, lesson, DeliveryKind.TIP, slot_at, member.id)
+        tip = _to_member(tx, team, lesson, DeliveryKind.TIP, slot_at, member)
         yield from still_useful.weigh(tx, team, member, tip, now)
 
 
@@ -173,15 +173,12 @@ def _to_channel(
 
 
 def _to_member(
-    tx: Transaction, team: Team, lesson: Lesson, kind: DeliveryKind, slot_at: datetime, member_id: int
+    tx: Transaction, team: Team, lesson: Lesson, kind: DeliveryKind, slot_at: datetime, member: Member
 ) -> Delivery:
     """The key names no team: one direct tip a week, whatever teams a member is in."""
-    member = tx.members.get(member_id)
-    if member is None:
-        raise LookupError(f"no member {member_id}")
     conversation = teams.direct_conversation(tx, member)
     return Delivery(
-        f"{kind}/{lesson.week}/{member_id}",
+        f"{kind}/{lesson.week}/{member.id}",
         team.workspace_id,
         conversation.id,
         kind,
@@ -189,7 +186,7 @@ def _to_member(
         slot_at,
         team_id=team.id,
         week=lesson.week,
-        member_id=member_id,
+        member_id=member.id,
     )
 
 
@@ -235,8 +232,7 @@ def _plan_quiz(
 
 def _direct_questions(tx: Transaction, team: Team, lesson: Lesson) -> Iterable[Delivery]:
     for tip in tx.deliveries.of_week(team.id, lesson.week, DeliveryKind.TIP):
-        if tip.member_id is not None:
-            member = tx.members.get(tip.member_id)
-            zone = (member.zone if member is not None else None) or team.timetable.zone
-            at = weekly.quiz_at_in(team, lesson, zone, tip.slot_at)
-            yield _to_member(tx, team, lesson, DeliveryKind.QUIZ, at, tip.member_id)
+        member = tx.members.get(tip.member_id) if tip.member_id is not None else None
+        if member is not None:
+            at = weekly.quiz_at_in(team, lesson, member.zone or team.timetable.zone, tip.slot_at)
+            yield _to_member(tx, team, lesson, DeliveryKind.QUIZ, at, member)

@@ -98,10 +98,19 @@ _MANAGERS = f"""
     WHERE m.team_id = ? AND m.manages AND m.left_at IS NULL ORDER BY m.joined_at, m.member_id
 """
 _MEMBERSHIP = f"SELECT {MEMBERSHIP} FROM memberships WHERE team_id = ? AND member_id = ?"
-_DIRECT_ZONES = """
-    SELECT DISTINCT p.zone FROM memberships m JOIN members p ON p.id = m.member_id
-    WHERE m.team_id = ? AND m.left_at IS NULL AND (p.direct OR ?) AND NOT p.is_app AND NOT p.is_stranger
+_DIRECTLY = """
+    FROM memberships m JOIN members p ON p.id = m.member_id
+    WHERE m.team_id = ? AND m.left_at IS NULL AND NOT p.is_app AND NOT p.is_stranger
         AND p.deactivated_at IS NULL AND p.stopped_at IS NULL
+"""
+_DIRECT_ZONES = f"SELECT DISTINCT p.zone {_DIRECTLY} AND (p.direct OR ?)"
+_RECEIVERS = f"""
+    SELECT {listed(MEMBER, "p")} {_DIRECTLY} AND m.team_id = (
+        SELECT t.id FROM memberships o JOIN teams t ON t.id = o.team_id
+        WHERE o.member_id = p.id AND o.left_at IS NULL AND o.in_channel AND t.ended_at IS NULL
+            AND (p.direct OR t.delivery = 'direct')
+        ORDER BY o.joined_at, t.id LIMIT 1
+    ) ORDER BY m.joined_at, m.member_id
 """
 _PUT_MEMBERSHIP = f"""
     INSERT INTO memberships ({MEMBERSHIP}) VALUES ({marks(MEMBERSHIP)})
@@ -182,6 +191,9 @@ class TeamQueries:
     def membership(self, team_id: int, member_id: int) -> Membership | None:
         row = self._session.row(_MEMBERSHIP, (team_id, member_id))
         return membership_of(row) if row else None
+
+    def receivers(self, team_id: int) -> list[Member]:
+        return [member_of(row) for row in self._session.rows(_RECEIVERS, (team_id,))]
 
     def direct_zones(self, team_id: int, *, everybody: bool) -> set[str | None]:
         return {zone for (zone,) in self._session.rows(_DIRECT_ZONES, (team_id, everybody))}

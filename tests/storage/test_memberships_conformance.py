@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import itertools
+import random
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -77,6 +79,43 @@ async def test_direct_zones_are_those_of_who_gets_ideas_directly(store: Store, d
     assert zones == {member.zone for _, member in people if gets_directly(team, member)}
     assert len(zones) == (3 if everybody else 2)
     assert None in zones
+
+
+async def test_ideas_come_directly_from_the_team_that_was_joined_first(store: Store) -> None:
+    chance = random.Random(2026)
+    given: dict[str, Any] = {"is_app": True, "is_stranger": True, "deactivated_at": AT, "stopped_at": AT}
+
+    def join(tx: Transaction) -> list[Team]:
+        add_workspace(tx)
+        ways = (DeliveryWay.CHANNEL, DeliveryWay.DIRECT) * 3
+        teams = [add_team(tx, f"team {n}", delivery=way) for n, way in enumerate(ways)]
+        for number in range(300):
+            rare = {name: value for name, value in given.items() if chance.random() < 0.1}
+            member = add_member(tx, f"U{number}", direct=chance.random() < 0.5, **rare)
+            for team in chance.sample(teams, 3):
+                joined_at = AT + chance.randrange(3) * HOUR
+                left_at = AT + 5 * HOUR if chance.random() < 0.2 else None
+                one = Membership(team.id, member.id, joined_at, left_at, in_channel=chance.random() < 0.8)
+                tx.teams.put_membership(one)
+        tx.teams.save(replace(teams[1], ended_at=AT))
+        return teams
+
+    def first_for(tx: Transaction, member: Member) -> int | None:
+        homes = (team for team, one in tx.teams.of_member(member.id) if one.in_channel)
+        return next((team.id for team in homes if gets_directly(team, member)), None)
+
+    def look(tx: Transaction) -> tuple[dict[int, list[Member]], dict[int, list[Member]]]:
+        found = {team.id: tx.teams.receivers(team.id) for team in teams}
+        meant = {
+            team.id: [member for _, member in tx.teams.people(team.id) if first_for(tx, member) == team.id]
+            for team in teams
+        }
+        return found, meant
+
+    teams = await store.decide(join)
+    found, meant = await store.read(look)
+    assert found == meant
+    assert [len(some) > 10 for some in found.values()] == [True, False, True, True, True, True]
 
 
 async def test_a_membership_is_replaced(store: Store) -> None:
