@@ -281,13 +281,13 @@ def follow_channel(tx: Transaction, team: Team, platform_ids: Iterable[str], now
     """The team's members are the channel's people: joins who is new, lets go who left. Managers stay."""
     here = set(platform_ids)
     known = {member.platform_id: one for one, member in tx.teams.memberships(team.id)}
-    for platform_id in sorted(here):
+    inside = {person for person, one in known.items() if one.in_channel and one.left_at is None}
+    for platform_id in sorted(here - inside):
         member = tx.members.find(team.workspace_id, platform_id)
         if member is not None and not member.is_app:
             join(tx, team, member, now, known.get(platform_id))
-    for platform_id, membership in known.items():
-        if platform_id not in here and membership.in_channel and membership.left_at is None:
-            leave(tx, membership, now)
+    for platform_id in sorted(inside - here):
+        leave(tx, known[platform_id], now)
     refresh(tx, team, now)
 
 
