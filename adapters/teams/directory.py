@@ -66,7 +66,7 @@ class TeamsDirectory:
         for start in range(0, len(people), CHUNK):
             some, now = people[start : start + CHUNK], self._clock.now()
             keep = partial(_keep_people, workspace_id=workspace_id, people=some, ids=ids, now=now)
-            await self._store.decide(keep)
+            await self._store.decide(keep, apart=True)
         return people
 
     async def rooms(self, workspace: Workspace) -> list[Room]:
@@ -78,7 +78,7 @@ class TeamsDirectory:
             with _passing_over(group):
                 rooms = await self._rooms_of(url, group)
                 keep = partial(_keep_rooms, workspace_id=workspace.id, rooms=rooms, group=group, url=url)
-                await self._store.decide(keep)
+                await self._store.decide(keep, apart=True)
                 found += rooms
         return found
 
