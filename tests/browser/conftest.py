@@ -1,4 +1,4 @@
-"""The whole demo, six weeks in, on a port of its own, and pages of a real Chromium."""
+"""The whole demo, some weeks in, on a port of its own, and pages of a real Chromium."""
 
 from __future__ import annotations
 
@@ -24,7 +24,11 @@ from adapters.settings import Settings
 from adapters.wiring import build
 from tests.conftest import NewPage
 
-WEEKS = 6
+WEEKS = 2
+"""Enough for every kind of card to stand there. What axe and the keyboard take grows with each week."""
+
+FIRST_MINUTE = 6
+"""The weeks that `kindling demo` has behind it."""
 
 
 def settings_for(folder: Path) -> Settings:
@@ -34,13 +38,22 @@ def settings_for(folder: Path) -> Settings:
 @pytest.fixture(scope="session")
 def played(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with a demo that has its weeks behind it, for tests to copy."""
-    folder = tmp_path_factory.mktemp("played")
+    return play(tmp_path_factory.mktemp("played"), WEEKS)
 
-    async def play() -> None:
+
+@pytest.fixture(scope="session")
+def played_for_readme(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return play(tmp_path_factory.mktemp("readme"), FIRST_MINUTE)
+
+
+def play(folder: Path, weeks: int) -> Path:
+    """In a thread of its own, since whoever asks is in a loop."""
+
+    async def begin() -> None:
         async with build(settings_for(folder), local=True) as application:
-            await set_up_front_desk(application, WEEKS)
+            await set_up_front_desk(application, weeks)
 
-    thread = threading.Thread(target=asyncio.run, args=(play(),))
+    thread = threading.Thread(target=asyncio.run, args=(begin(),))
     thread.start()
     thread.join()
     return folder
@@ -67,6 +80,19 @@ def demo(address: str, new_page: NewPage) -> Demo:
     return Demo(address, partial(new_page, reduced_motion="reduce"))
 
 
+@pytest_asyncio.fixture(loop_scope="session")
+async def readme_address(played_for_readme: Path, tmp_path: Path) -> AsyncIterator[str]:
+    shutil.copytree(played_for_readme, tmp_path / "demo")
+    async with served(tmp_path / "demo") as url:
+        yield url
+
+
+@pytest.fixture
+def readme_demo(readme_address: str, new_page: NewPage) -> Demo:
+    """As `kindling demo` opens, for the README's pictures."""
+    return Demo(readme_address, partial(new_page, reduced_motion="reduce"))
+
+
 @asynccontextmanager
 async def served(folder: Path) -> AsyncIterator[str]:
     async with build(settings_for(folder), local=True) as application:
@@ -82,8 +108,14 @@ async def served(folder: Path) -> AsyncIterator[str]:
 
 
 @pytest.fixture(scope="session")
-def pictures() -> Path:
-    """Where screenshots are kept after the run, for somebody to look at."""
+def readme_pictures() -> Path:
     folder = Path(os.environ.get("KINDLING_TEST_OUTPUT", "test-output")) / "pictures"
     folder.mkdir(parents=True, exist_ok=True)
     return folder
+
+
+@pytest.fixture(scope="session")
+def pictures(readme_pictures: Path) -> Path | None:
+    """Where screenshots are kept for somebody to look at: in CI, and where a folder is named."""
+    looked_at = os.environ.get("CI") == "true" or "KINDLING_TEST_OUTPUT" in os.environ
+    return readme_pictures if looked_at else None

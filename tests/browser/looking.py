@@ -7,7 +7,7 @@ from typing import Any
 
 from axe_playwright_python.async_playwright import Axe
 from axe_playwright_python.base import AxeResults
-from playwright.async_api import Page
+from playwright.async_api import Locator, Page
 
 SMALLEST = 24
 """Pixels of the smallest thing that can be pressed."""
@@ -78,5 +78,7 @@ async def _ask_axe(page: Page, where: str, options: dict[str, Any]) -> None:
     assert found.violations_count == 0, found.generate_report()
 
 
-async def keep_picture(page: Page, folder: Path, name: str) -> None:
-    await page.screenshot(path=folder / f"{name}.png")
+async def keep_picture(page: Page | Locator, folder: Path | None, name: str) -> None:
+    """Nothing without a folder: a picture costs as much as all that is checked on the page."""
+    if folder is not None:
+        await page.screenshot(path=folder / f"{name}.png")

@@ -81,7 +81,7 @@ class Hand:
 class Tour:
     """The tour, step by step; each state is checked in both schemes, and pictures kept."""
 
-    def __init__(self, page: Page, way: str, pictures: Path, name: str) -> None:
+    def __init__(self, page: Page, way: str, pictures: Path | None, name: str) -> None:
         self.page = page
         self.hand = Hand(page, way)
         self.dialog = page.get_by_role("dialog")
@@ -193,7 +193,7 @@ class Tour:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("name", WAYS)
-async def test_the_tour(demo: Demo, pictures: Path, name: str) -> None:
+async def test_the_tour(demo: Demo, pictures: Path | None, name: str) -> None:
     way, size = WAYS[name]
     page = await demo.new_page(viewport=size)
     await page.goto(demo.url)
@@ -217,12 +217,12 @@ async def opened_page(demo: Demo, **options: Any) -> Page:
     return page
 
 
-async def test_the_readmes_picture(demo: Demo, pictures: Path) -> None:
+async def test_the_readmes_picture(readme_demo: Demo, readme_pictures: Path) -> None:
     """`make pictures` puts it in docs/pictures."""
-    page = await opened_page(demo, viewport=DESKTOP, color_scheme="light")
+    page = await opened_page(readme_demo, viewport=DESKTOP, color_scheme="light")
     await expect(page.locator("#sights-list")).to_contain_text("4 of 5 needed answers are in")
-    await keep_picture(page, pictures, "first-minute")
-    assert (pictures / "first-minute.png").stat().st_size < 300_000
+    await keep_picture(page, readme_pictures, "first-minute")
+    assert (readme_pictures / "first-minute.png").stat().st_size < 300_000
 
 
 async def test_the_steps_can_be_hidden_and_stay_so(demo: Demo) -> None:
@@ -248,7 +248,7 @@ async def text_at(page: Page, percent: int) -> AsyncIterator[None]:
 
 @pytest.mark.parametrize("text", [100, 200])
 async def test_it_fits_at_every_width_and_with_text_twice_as_large(
-    demo: Demo, pictures: Path, text: int
+    demo: Demo, pictures: Path | None, text: int
 ) -> None:
     page = await opened_page(demo, viewport=DESKTOP)
     dialog = page.get_by_role("dialog")
