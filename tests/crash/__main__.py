@@ -21,7 +21,7 @@ BRIEFER = {
     "kills": Size(kills=16, deliveries=400, workspaces=10, gives_up=90),
     "no quarantine": Size(kills=8, deliveries=400, workspaces=10, quarantine=0.0, gives_up=90),
 }
-"""Of what is run on a second platform."""
+"""Of what is run on a second platform; and what has to fail fails as surely with half of it."""
 
 PARTS = {
     "plain": ("kills", "no quarantine", *TROUBLES),
@@ -70,11 +70,9 @@ def run_part(choice: str, part: str, *, brief: bool) -> Outcome:
 
 
 def _size(choice: str, part: str, *, brief: bool) -> Size:
-    if brief and choice != "plain":
-        return BRIEFER[part]
-    if part == "no quarantine":
-        return UNSAFE
-    return BRIEF if brief else FULL
+    if brief:
+        return BRIEF if (choice, part) == ("plain", "kills") else BRIEFER[part]
+    return UNSAFE if part == "no quarantine" else FULL
 
 
 def _as_promised(part: str, outcome: Outcome) -> bool:

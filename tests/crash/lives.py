@@ -29,6 +29,7 @@ from storage.backups import back_up
 from storage.sqlite import SqliteStore
 from tests.crash.platforms import CHOICES
 from tests.fake_platform.owing import PlainCoach, delivery
+from tests.world import lessons
 
 T = TypeVar("T")
 POINTS = (
@@ -141,6 +142,7 @@ class Life:
     """A forked sender. `acknowledged` are keys whose decision was answered; `ended` is how it ended."""
 
     def __init__(self, plan: Plan) -> None:
+        lessons()  # read by this process, not by each life
         reads, writes = os.pipe()
         self.pid = os.fork()
         if self.pid == 0:

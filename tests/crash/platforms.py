@@ -61,7 +61,7 @@ class Plain:
     asks = True
 
     def start(self) -> FakePlatform:
-        return FakePlatform.start()
+        return FakePlatform.fork()
 
     def open(self, platform: FakePlatform, workspace: str, channels: Sequence[str]) -> None:
         """It has every channel that is named."""
@@ -88,7 +88,7 @@ class Slack:
     asks = True
 
     def start(self) -> FakePlatform:
-        return FakeSlack.start()
+        return FakeSlack.fork()
 
     def open(self, platform: FakePlatform, workspace: str, channels: Sequence[str]) -> None:
         assert isinstance(platform, FakeSlack)
@@ -128,7 +128,7 @@ class Teams:
         self._address = ""
 
     def start(self) -> FakePlatform:
-        started = FakeTeams.start()
+        started = FakeTeams.fork()
         self._address = started.address
         return started
 

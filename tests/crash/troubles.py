@@ -30,7 +30,7 @@ class Trouble:
 
 
 def suffer(trouble: Trouble, file: Path, timing: Timing) -> Outcome:
-    platform = FakePlatform.start()
+    platform = FakePlatform.fork()
     began = time.monotonic()
     try:
         places = set_up(file, SIZE, timing, platform)
