@@ -222,7 +222,6 @@ def _trend(period: Period, rows: Rows) -> tuple[TrendPoint, ...]:
         if quiz.result is not None:
             closed[Period.of(quiz.result.closed_in, period.kind)].append(quiz)
     given = Counter(Period.of(week_of(gift.given_at, rows.zone), period.kind) for gift in rows.gifts)
+    shown = {one: (took_part(quizzes), right_first(quizzes)) for one, quizzes in closed.items()}
     periods = [period.plus(back) for back in range(1 - TREND, 1)]
-    return tuple(
-        TrendPoint(one, took_part(closed[one]), right_first(closed[one]), given[one]) for one in periods
-    )
+    return tuple(TrendPoint(one, *shown.get(one, (None, None)), given[one]) for one in periods)

@@ -19,7 +19,7 @@ from tests.storage.confirming import PARTS, name
 
 ROOT = Path(__file__).parents[2]
 KILLS = 30
-LONGEST = 0.25
+LONGEST = 0.1
 
 
 def confirmed_until_killed(deciders: subprocess.Popen[str], first: int, chance: random.Random) -> list[int]:

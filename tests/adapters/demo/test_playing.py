@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import shutil
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -29,10 +31,24 @@ async def opened(folder: Path, name: str = "demo") -> AsyncIterator[Application]
         yield application
 
 
+@pytest.fixture(scope="module")
+def played(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with a demo that has its weeks behind it, for tests to copy."""
+    folder = tmp_path_factory.mktemp("played")
+
+    async def play() -> None:
+        async with opened(folder) as application:
+            assert await set_up_front_desk(application, 6)
+
+    asyncio.run(play())
+    return folder
+
+
 @pytest.fixture
-async def demo(tmp_path: Path) -> AsyncIterator[Application]:
+async def demo(played: Path, tmp_path: Path) -> AsyncIterator[Application]:
+    shutil.copytree(played, tmp_path, dirs_exist_ok=True)
     async with opened(tmp_path) as application:
-        assert await set_up_front_desk(application, 6)
+        assert not await set_up_front_desk(application, 6)
         yield application
 
 
