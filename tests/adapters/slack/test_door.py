@@ -19,6 +19,7 @@ from adapters.logs import set_up_logs
 from adapters.slack.door import NotTaken, read_payload, unquoted
 from tests.adapters.slack.front_desk import (
     FORM,
+    HOTEL,
     JSON,
     FrontDesk,
     front_desk,
@@ -28,7 +29,7 @@ from tests.adapters.slack.front_desk import (
     written,
 )
 from tests.adapters.slack.recorded import NAMES, Json, recorded
-from tests.fake_slack import FakeSlack
+from tests.fake_slack import FakeSlack, bot_token
 
 TYPED = "marzipan"
 
@@ -36,6 +37,7 @@ TYPED = "marzipan"
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def door(one_slack: FakeSlack, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[FrontDesk]:
     """One application for all that is refused: it leaves nothing."""
+    one_slack.put_token(HOTEL, bot_token(HOTEL))
     open_hotel(one_slack)
     async with front_desk(one_slack, tmp_path_factory.mktemp("door")) as desk:
         yield desk
