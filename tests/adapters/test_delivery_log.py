@@ -197,14 +197,14 @@ async def test_a_decision_that_is_run_twice_is_told_once(
     followed = await made(tmp_path)
     decide = followed.world.store.decide
 
-    async def twice(decision: Callable[[Transaction], None]) -> None:
+    async def twice(decision: Callable[[Transaction], None], *, apart: bool = False) -> None:
         def run_twice(tx: Transaction) -> None:
             with suppress(Refused), tx.savepoint():
                 decision(tx)
                 raise Refused("the batch failed")
             decision(tx)
 
-        await decide(run_twice)
+        await decide(run_twice, apart=apart)
 
     monkeypatch.setattr(followed.world.store, "decide", twice)
     await followed.owe("hello/1")
