@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -22,6 +23,11 @@ USEFUL_FOR = timedelta(days=1)
 
 UNINSTALLED = "uninstalled"
 """Why nothing goes to a workspace that has ended."""
+
+LONGEST_CLAIM = 0.02
+"""Seconds after which a turn composes no more, since the event loop stands still: a summary takes some two
+thousandths. The rest is the next turn's.
+"""
 
 _SHORT_LIVED = {DeliveryKind.KUDOS, DeliveryKind.KUDOS_DIRECT}
 _AT_LEAST = timedelta(seconds=1)
@@ -228,12 +234,15 @@ class Claims:
         deliveries, busy = desk.tx.deliveries, {*turn.busy, *turn.cooling}
         due = deliveries.due(desk.workspace.id, desk.now, turn.room + 1, busy)
         outgoing: list[Outgoing] = []
+        until = time.monotonic() + LONGEST_CLAIM
         for delivery, conversation in due[: turn.room]:
             if conversation.id in busy:
                 continue
             busy.add(conversation.id)
             if (one := self._prepare(desk, delivery, conversation, turn)) is not None:
                 outgoing.append(one)
+            if time.monotonic() >= until:
+                break
         if outgoing:
             deliveries.start([one.delivery for one in outgoing], desk.fence, desk.machine)
         if len(due) > len(outgoing) or not turn.cooling:

@@ -6,16 +6,20 @@ import asyncio
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 
 import pytest
 
 from bot.errors import RateLimited
-from bot.models import Conversation, DeliveryState, Platform
+from bot.models import Conversation, Delivery, DeliveryState, Platform
 from bot.outbox import hand
+from bot.outbox.claims import LONGEST_CLAIM
 from bot.outbox.hand import AT_ONCE
+from bot.outgoing import Composed
 from bot.ports import Transaction
 from tests.bot.outbox.sending_desk import Desk, open_desk, until_on_the_way, until_sent
+from tests.fake_platform.owing import PlainCoach
 
 MANY = 2 * AT_ONCE
 
@@ -137,6 +141,25 @@ async def test_answers_are_settled_together(tmp_path: Path) -> None:
         decided = counted(desk)
         assert await desk.outbox().drain() == MANY
         assert len(decided) <= 6
+
+
+async def test_what_takes_long_to_compose_is_claimed_bit_by_bit(tmp_path: Path) -> None:
+    """As summaries do: the event loop stands still meanwhile."""
+
+    class SlowCoach(PlainCoach):
+        def compose(
+            self, tx: Transaction, delivery: Delivery, conversation: Conversation, now: datetime
+        ) -> Composed:
+            time.sleep(LONGEST_CLAIM)
+            return super().compose(tx, delivery, conversation, now)
+
+    async with open_desk(tmp_path, channels=4) as desk:
+        desk.coach = SlowCoach()
+        for number in range(1, 5):
+            await desk.owe(f"k{number}", channel=f"C{number}")
+        decided = counted(desk)
+        assert await desk.outbox().drain() == 4
+        assert len(decided) > 4
 
 
 async def test_on_a_loop_that_calls_too_early_no_turn_is_taken_in_vain(tmp_path: Path) -> None:
