@@ -109,7 +109,7 @@ async def served(folder: Path) -> AsyncIterator[str]:
 
 @pytest.fixture(scope="session")
 def readme_pictures() -> Path:
-    folder = Path(os.environ.get("KINDLING_TEST_OUTPUT", "test-output")) / "pictures"
+    folder = Path(os.environ.get("TEST_OUTPUT", "test-output")) / "pictures"
     folder.mkdir(parents=True, exist_ok=True)
     return folder
 
@@ -117,5 +117,5 @@ def readme_pictures() -> Path:
 @pytest.fixture(scope="session")
 def pictures(readme_pictures: Path) -> Path | None:
     """Where screenshots are kept for somebody to look at: in CI, and where a folder is named."""
-    looked_at = os.environ.get("CI") == "true" or "KINDLING_TEST_OUTPUT" in os.environ
+    looked_at = os.environ.get("CI") == "true" or "TEST_OUTPUT" in os.environ
     return readme_pictures if looked_at else None

@@ -127,7 +127,7 @@ async def test_typed_markup_is_drawn_as_it_was_typed(page: Page) -> None:
 
 @pytest.fixture(scope="module")
 def pictures() -> Path:
-    folder = Path(os.environ.get("KINDLING_TEST_OUTPUT", "test-output")) / "pictures"
+    folder = Path(os.environ.get("TEST_OUTPUT", "test-output")) / "pictures"
     folder.mkdir(parents=True, exist_ok=True)
     return folder
 
