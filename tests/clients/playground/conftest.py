@@ -20,11 +20,11 @@ from pydantic import SecretStr
 from adapters.server import InHand, web_application
 from adapters.settings import Settings
 from adapters.wiring import Application, StandingClock, build
-from tests.browser.conftest import pictures
+from tests.browser.conftest import pictures, readme_pictures
 from tests.clients.playground import peer
 from tests.clients.playground.peer import Playground
 
-__all__ = ["pictures"]
+__all__ = ["pictures", "readme_pictures"]
 
 TUESDAY = datetime(2026, 11, 24, 9, tzinfo=UTC)
 PATIENCE = 60.0

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.async_api import Browser, Locator, Page, expect
 
+from tests.browser.looking import keep_picture
 from tests.clients.playground.conftest import TUESDAY, Kindling
 from tests.clients.playground.peer import CHANNEL, CHLOE, Playground, data_of
 from tests.pages import PATIENCE_MS
@@ -21,12 +22,12 @@ ELSEWHERE = re.compile(r"^https?://(?!127\.0\.0\.1)")
 class Ana:
     """What she sees of the page, and does there."""
 
-    def __init__(self, page: Page, pictures: Path) -> None:
+    def __init__(self, page: Page, pictures: Path | None) -> None:
         self.page = page
         self._pictures = pictures
 
     async def picture(self, name: str) -> None:
-        await self.page.screenshot(path=self._pictures / f"playground-{name}.png")
+        await keep_picture(self.page, self._pictures, f"playground-{name}")
 
     async def go_to(self, place: str) -> None:
         await self.page.get_by_role("treeitem", name=place).click()
@@ -124,7 +125,7 @@ async def read_summary_and_stop(ana: Ana, kindling: Kindling) -> None:
 
 @pytest.mark.slow
 async def test_the_story_on_the_page(
-    teams: Playground, kindling: Kindling, browser: Browser, pictures: Path
+    teams: Playground, kindling: Kindling, browser: Browser, pictures: Path | None
 ) -> None:
     context = await browser.new_context(viewport={"width": 1280, "height": 900})
     context.set_default_timeout(PATIENCE_MS)
