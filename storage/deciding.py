@@ -20,7 +20,8 @@ from storage.faults import meaning, refuse_coroutine
 from storage.session import SqliteSession, UndoesPart
 from storage.transaction import SqlTransaction
 
-_LONGEST_TOGETHER = 0.02
+_LONGEST_TOGETHER = 0.008
+"""Seconds of decisions in one commit: an event loop stands still for so long, and nothing leaves meanwhile."""
 
 
 @dataclass(slots=True, eq=False)
