@@ -21,7 +21,7 @@ from storage.session import SqliteSession, UndoesPart
 from storage.transaction import SqlTransaction
 
 _LONGEST_TOGETHER = 0.008
-"""Seconds of decisions in one commit: an event loop stands still for so long, and nothing leaves meanwhile."""
+"""Seconds of decisions in one commit: an event loop stands still for so long, and nothing leaves then."""
 
 
 @dataclass(slots=True, eq=False)
